@@ -1,0 +1,5 @@
+/** Keeps the permanent record of every invocation. */
+@NullMarked
+package dev.recap.server;
+
+import org.jspecify.annotations.NullMarked;
