@@ -1,4 +1,4 @@
-/** The model, the use cases and the ports of RECap; depends on nothing but the JDK. */
+/** RECap's model, use cases and ports; depends on nothing but the JDK. */
 @NullMarked
 package dev.recap.core;
 

@@ -1,0 +1,130 @@
+package dev.recap.core.invocation;
+
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.Parameters;
+import dev.recap.core.invocation.CapsuleRuntime.Bound;
+import dev.recap.core.invocation.CapsuleRuntime.Traces;
+import dev.recap.core.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record while it is being made: what is known so far, and the timing of the phases. */
+final class Draft {
+  private final Request request;
+  private final InvocationRecord.Owner owner;
+  private final TimeSource time;
+  private final Progress progress;
+  private final String id;
+  private final Instant accepted;
+  private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+  private long phaseStart;
+  private Phase phase = Phase.ACCEPTED;
+  private Optional<Capsule> capsule = Optional.empty();
+  private Optional<Target> target = Optional.empty();
+  private Parameters parameters = Parameters.NONE;
+  private @Nullable Traces traces;
+  private @Nullable Outcome outcome;
+  private @Nullable Instant ended;
+
+  Draft(Request request, InvocationRecord.Owner owner, TimeSource time, Progress progress) {
+    this.request = request;
+    this.owner = owner;
+    this.time = time;
+    this.progress = progress;
+    this.accepted = time.now();
+    this.id = InvocationId.at(accepted);
+    this.phaseStart = time.nanos();
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Ends the phase before and starts this one. */
+  void enter(Phase next) {
+    long now = time.nanos();
+    if (next != Phase.ACCEPTED) {
+      phases.put(phase, Duration.ofNanos(now - phaseStart));
+    }
+    phaseStart = now;
+    phase = next;
+    progress.entered(id, next);
+  }
+
+  void target(Target found) {
+    target = Optional.of(found);
+  }
+
+  void capsule(Capsule found) {
+    capsule = Optional.of(found);
+  }
+
+  void parameters(Parameters checked) {
+    parameters = checked;
+  }
+
+  void bound(Bound bound) {
+    progress.bound(id, bound);
+  }
+
+  void traces(Traces left) {
+    traces = left;
+  }
+
+  InvocationRecord end(Outcome how) {
+    enter(Phase.ENDED);
+    outcome = how;
+    ended = time.now();
+    return record();
+  }
+
+  /** The record with its output as JSON where the capsule's format has structure. */
+  InvocationRecord parsed(OutputParser output) {
+    InvocationRecord plain = record();
+    Optional<String> result =
+        outcome instanceof Outcome.Succeeded
+            ? capsule.flatMap(c -> output.parse(c.manifest().output(), plain.stdout()))
+            : Optional.empty();
+    return record(result);
+  }
+
+  InvocationRecord record() {
+    return record(Optional.empty());
+  }
+
+  private InvocationRecord record(Optional<String> result) {
+    Traces left = traces;
+    return new InvocationRecord(
+        id,
+        owner,
+        capsule.map(Capsule::reference).orElse(request.capsule().toString()),
+        target.map(Target::reference).orElse(request.target().toString()),
+        target.map(Target::id),
+        parameters.redactedJson(),
+        request.caller(),
+        request.reason(),
+        request.parent(),
+        accepted,
+        Optional.ofNullable(ended),
+        Optional.ofNullable(outcome),
+        new EnumMap<>(phases),
+        left == null ? Captured.NOTHING : redacted(left.stdout()),
+        left == null ? Captured.NOTHING : redacted(left.stderr()),
+        result,
+        left == null ? List.of() : left.artifacts(),
+        left == null ? unstarted() : Optional.of(left.receipt()));
+  }
+
+  private Optional<Receipt> unstarted() {
+    return outcome == null ? Optional.empty() : Optional.of(Receipt.untouched());
+  }
+
+  private Captured redacted(Captured captured) {
+    return Redaction.of(parameters.secrets()).apply(captured);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.recap.core.invocation;
+
+import dev.recap.core.binding.Binder;
+import dev.recap.core.binding.Binding;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.capsule.Limits;
+import dev.recap.core.capsule.Manifest;
+import dev.recap.core.capsule.ParameterSchema.Checked;
+import dev.recap.core.capsule.Parameters;
+import dev.recap.core.invocation.CapsuleRuntime.Bind;
+import dev.recap.core.invocation.CapsuleRuntime.Bound;
+import dev.recap.core.invocation.CapsuleRuntime.Exit;
+import dev.recap.core.invocation.CapsuleRuntime.Job;
+import dev.recap.core.invocation.CapsuleRuntime.Traces;
+import dev.recap.core.target.TargetHandle;
+import dev.recap.core.target.TargetResolver;
+import dev.recap.core.target.TargetResolver.Resolution;
+import java.util.Optional;
+
+/**
+ * Invokes a capsule in a target: the only home of the order of phases, the deadline and the
+ * cleanup.
+ *
+ * <p>Every invocation is in the log before anything is done for it and ends with a final record.
+ */
+public final class Invoker {
+  private final CapsuleCatalog catalog;
+  private final TargetResolver targets;
+  private final CapsuleRuntime runtime;
+  private final InvocationLog log;
+  private final OutputParser output;
+  private final TimeSource time;
+  private final InvocationRecord.Owner owner;
+  private final Binder binder = new Binder();
+
+  /** An invoker over one host's ports; {@code owner} is the process it runs in. */
+  public Invoker(
+      CapsuleCatalog catalog,
+      TargetResolver targets,
+      CapsuleRuntime runtime,
+      InvocationLog log,
+      OutputParser output,
+      TimeSource time,
+      InvocationRecord.Owner owner) {
+    this.catalog = catalog;
+    this.targets = targets;
+    this.runtime = runtime;
+    this.log = log;
+    this.output = output;
+    this.time = time;
+    this.owner = owner;
+  }
+
+  /**
+   * Invokes and waits for the end.
+   *
+   * @return the final record; expected endings are its outcome, never an exception
+   * @throws PlatformException when not even a record can be kept
+   */
+  public InvocationRecord invoke(Request request, Streams streams, Progress progress) {
+    Draft draft = new Draft(request, owner, time, progress);
+    draft.enter(Phase.ACCEPTED);
+    log.begin(draft.record());
+    try {
+      draft.end(resolve(request, streams, draft));
+    } catch (PlatformException e) {
+      draft.end(new Outcome.PlatformError(e.problem()));
+    } catch (RuntimeException e) {
+      log.end(draft.end(new Outcome.PlatformError(unexpected(draft, e))));
+      throw e;
+    }
+    InvocationRecord ended = draft.parsed(output);
+    log.end(ended);
+    return ended;
+  }
+
+  private Outcome resolve(Request request, Streams streams, Draft draft) {
+    draft.enter(Phase.RESOLVED);
+    return switch (targets.resolve(request.target())) {
+      case Resolution.Resolved(TargetHandle handle) -> {
+        try (handle) {
+          draft.target(handle.target());
+          yield pull(request, handle, streams, draft);
+        }
+      }
+      case Resolution.NotFound n -> rejected(Problem.Kind.UNKNOWN_TARGET, n.problem());
+      case Resolution.Ambiguous a ->
+          rejected(
+              Problem.Kind.AMBIGUOUS_TARGET,
+              "Tried to find the target %s but several have that name: %s"
+                  .formatted(a.reference(), String.join(", ", a.candidates())));
+      case Resolution.NotRunning r ->
+          rejected(
+              Problem.Kind.TARGET_NOT_RUNNING,
+              "Tried to bind to %s but it is %s".formatted(r.reference(), r.state()));
+    };
+  }
+
+  private Outcome pull(Request request, TargetHandle target, Streams streams, Draft draft) {
+    draft.enter(Phase.PULLED);
+    return switch (catalog.find(request.capsule())) {
+      case CapsuleCatalog.Lookup.Found(Capsule capsule) -> {
+        draft.capsule(capsule);
+        yield authorise(request, capsule, target, streams, draft);
+      }
+      case CapsuleCatalog.Lookup.Unknown u ->
+          rejected(
+              Problem.Kind.UNKNOWN_CAPSULE,
+              "Tried to find the capsule %s but there is none%s"
+                  .formatted(
+                      u.reference(),
+                      u.similar().isEmpty()
+                          ? ""
+                          : "; did you mean " + String.join(" or ", u.similar()) + "?"));
+      case CapsuleCatalog.Lookup.Unavailable u ->
+          new Outcome.PlatformError(new Problem(Problem.Kind.CAPSULE_UNAVAILABLE, u.problem()));
+    };
+  }
+
+  private Outcome authorise(
+      Request request, Capsule capsule, TargetHandle target, Streams streams, Draft draft) {
+    draft.enter(Phase.AUTHORISED);
+    boolean interactive = streams instanceof Streams.Interactive;
+    if (interactive && !capsule.manifest().modes().contains(Manifest.Mode.INTERACTIVE)) {
+      return rejected(
+          Problem.Kind.USAGE,
+          "Tried to give %s a terminal but it does not work interactively"
+              .formatted(request.capsule()));
+    }
+    Parameters parameters;
+    switch (capsule.schema().check(request.parameters())) {
+      case Checked.Accepted(Parameters accepted) -> parameters = accepted;
+      case Checked.Refused refused -> {
+        return rejected(
+            Problem.Kind.BAD_PARAMETER,
+            "Tried to read the parameters of %s but %s"
+                .formatted(request.capsule(), String.join("; ", refused.problems())));
+      }
+    }
+    draft.parameters(parameters);
+    Optional<String> misfit = runtime.misfit(capsule, target);
+    if (misfit.isPresent()) {
+      return rejected(Problem.Kind.DOES_NOT_FIT, misfit.get());
+    }
+    return bind(request, capsule, parameters, target, streams, draft);
+  }
+
+  private Outcome bind(
+      Request request,
+      Capsule capsule,
+      Parameters parameters,
+      TargetHandle target,
+      Streams streams,
+      Draft draft) {
+    draft.enter(Phase.BOUND);
+    Limits limits = capsule.manifest().limits();
+    Limits bounds = request.timeout().map(limits::withTimeout).orElse(limits);
+    Binding binding = binder.bind(capsule.manifest().binding(), bounds, runtime.facts(target));
+    Job job =
+        new Job(draft.id(), capsule, parameters, binding, streams instanceof Streams.Interactive);
+    return switch (runtime.bind(job, target, streams)) {
+      case Bind.Ready(Bound bound) -> {
+        try (bound) {
+          yield run(bound, bounds, draft);
+        }
+      }
+      case Bind.Gone(String message) -> new Outcome.TargetGone(message);
+      case Bind.Refused(String problem) -> rejected(Problem.Kind.BAD_PARAMETER, problem);
+    };
+  }
+
+  private static Outcome run(Bound bound, Limits bounds, Draft draft) {
+    draft.enter(Phase.RUNNING);
+    draft.bound(bound);
+    Exit exit = bound.run(bounds.timeout());
+    draft.enter(Phase.TORN_DOWN);
+    Traces traces = bound.tearDown();
+    draft.traces(traces);
+    return switch (exit) {
+      case Exit.Exited(int code) when code == 0 -> new Outcome.Succeeded();
+      case Exit.Exited(int code) -> new Outcome.Failed(code, failure(code));
+      case Exit.DeadlinePassed() -> new Outcome.TimedOut(bounds.timeout());
+      case Exit.MemoryExceeded() -> new Outcome.OutOfMemory(bounds.memoryBytes());
+      case Exit.ArtifactsExceeded(String message) -> new Outcome.Failed(137, message);
+      case Exit.TargetLost(String message) -> new Outcome.TargetGone(message);
+      case Exit.Stopped(String by) -> new Outcome.Cancelled(by);
+      case Exit.Broken(String message) ->
+          new Outcome.PlatformError(new Problem(Problem.Kind.PLATFORM, message));
+    };
+  }
+
+  private static String failure(int code) {
+    return code > 128
+        ? "The capsule was ended by signal %d".formatted(code - 128)
+        : "The capsule ended with status %d".formatted(code);
+  }
+
+  private static Outcome rejected(Problem.Kind kind, String message) {
+    return new Outcome.Rejected(new Problem(kind, message));
+  }
+
+  private static Problem unexpected(Draft draft, RuntimeException e) {
+    return new Problem(
+        Problem.Kind.PLATFORM,
+        "Tried to carry out invocation %s but RECap failed: %s".formatted(draft.id(), e));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.recap.core.invocation;
+
+/**
+ * Something that kept an invocation from being what its caller asked for.
+ *
+ * @param kind decides exit code, HTTP status and hint
+ * @param message a "Tried to … but …" sentence
+ */
+public record Problem(Kind kind, String message) {
+
+  /** The message and, on a line of its own, what to do about it. */
+  public String withHint() {
+    return kind.hint().isEmpty() ? message : message + "\n" + kind.hint();
+  }
+
+  /** The one table from failures to exit codes, HTTP statuses and hints. */
+  public enum Kind {
+    NONE(0, 200, ""),
+    CAPSULE_FAILED(1, 200, "Its own messages are on its standard error: recap invocations logs ID"),
+    USAGE(2, 400, "recap --help shows the commands and their options"),
+    BAD_PARAMETER(2, 400, "recap catalog show CAPSULE lists its parameters"),
+    UNKNOWN_CAPSULE(3, 404, "recap catalog list shows the capsules of this host"),
+    UNKNOWN_TARGET(3, 404, "recap targets lists the running containers"),
+    AMBIGUOUS_TARGET(
+        3, 409, "Name the target with its runtime, as in docker:web, or by its full id"),
+    UNKNOWN_INVOCATION(3, 404, "recap invocations lists them"),
+    DENIED(4, 403, "Ask whoever administers this host for a grant"),
+    NO_ROOT(4, 403, "Run it as root (sudo recap …): joining a container's namespaces needs it"),
+    DOES_NOT_FIT(4, 409, "recap catalog show CAPSULE says what a target must have"),
+    TIMED_OUT(5, 504, "Give it longer with --timeout, or ask it for less"),
+    OUT_OF_MEMORY(1, 200, "Ask it for less, or raise limits.memory in its manifest"),
+    CANCELLED(5, 499, ""),
+    TARGET_GONE(6, 410, "recap targets shows what runs now"),
+    TARGET_NOT_RUNNING(6, 409, "Start or unpause it and invoke again"),
+    INTERRUPTED(7, 500, "Invoke it again; recap doctor --clean removes what an unclean death left"),
+    CAPSULE_UNAVAILABLE(7, 502, "recap catalog verify CAPSULE says what is wrong with it"),
+    NO_RUNTIME(7, 500, "recap doctor says which OCI runtime is missing and how to install it"),
+    HOST_FULL(7, 507, "Free some space; recap doctor shows where RECap keeps its files"),
+    PLATFORM(7, 500, "recap doctor checks this host; with --debug the whole cause is shown");
+
+    private final int exitCode;
+    private final int httpStatus;
+    private final String hint;
+
+    Kind(int exitCode, int httpStatus, String hint) {
+      this.exitCode = exitCode;
+      this.httpStatus = httpStatus;
+      this.hint = hint;
+    }
+
+    /** The exit status of the {@code recap} command. */
+    public int exitCode() {
+      return exitCode;
+    }
+
+    /** The HTTP status of the API. */
+    public int httpStatus() {
+      return httpStatus;
+    }
+
+    /** What to do about it, one sentence; may be empty. */
+    public String hint() {
+      return hint;
+    }
+  }
+}

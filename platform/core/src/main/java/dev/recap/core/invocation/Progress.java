@@ -1,0 +1,21 @@
+package dev.recap.core.invocation;
+
+/** Is told what an invocation is doing while it does it. */
+public interface Progress {
+
+  /** A phase was entered. */
+  void entered(String id, Phase phase);
+
+  /** The invocation is bound and can be cancelled through {@code bound}. */
+  void bound(String id, CapsuleRuntime.Bound bound);
+
+  /** Nobody is told. */
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public void entered(String id, Phase phase) {}
+
+        @Override
+        public void bound(String id, CapsuleRuntime.Bound bound) {}
+      };
+}
