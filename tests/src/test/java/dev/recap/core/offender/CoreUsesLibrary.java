@@ -1,0 +1,5 @@
+package dev.recap.core.offender;
+
+import org.assertj.core.api.Assertions;
+
+final class CoreUsesLibrary extends Assertions {}

@@ -1,0 +1,3 @@
+package dev.recap.engine.offender;
+
+public interface Engine {}

@@ -1,0 +1,9 @@
+package dev.recap.tests.offender;
+
+final class HoldsState {
+
+  @SuppressWarnings("NonFinalStaticField")
+  static int counter;
+
+  private HoldsState() {}
+}
