@@ -27,6 +27,8 @@ final class Draft {
   private Optional<Capsule> capsule = Optional.empty();
   private Optional<Target> target = Optional.empty();
   private Parameters parameters = Parameters.NONE;
+  private Optional<String> result = Optional.empty();
+  private boolean ran;
   private @Nullable Traces traces;
   private @Nullable Outcome outcome;
   private @Nullable Instant ended;
@@ -53,6 +55,7 @@ final class Draft {
     }
     phaseStart = now;
     phase = next;
+    ran |= next == Phase.RUNNING;
     progress.entered(id, next);
   }
 
@@ -83,21 +86,14 @@ final class Draft {
     return record();
   }
 
-  /** The record with its output as JSON where the capsule's format has structure. */
-  InvocationRecord parsed(OutputParser output) {
-    InvocationRecord plain = record();
-    Optional<String> result =
-        outcome instanceof Outcome.Succeeded
-            ? capsule.flatMap(c -> output.parse(c.manifest().output(), plain.stdout()))
-            : Optional.empty();
-    return record(result);
+  /** Reads the output as JSON where the capsule succeeded and its format has structure. */
+  void parse(OutputParser output) {
+    if (outcome instanceof Outcome.Succeeded) {
+      result = capsule.flatMap(c -> output.parse(c.manifest().output(), record().stdout()));
+    }
   }
 
   InvocationRecord record() {
-    return record(Optional.empty());
-  }
-
-  private InvocationRecord record(Optional<String> result) {
     Traces left = traces;
     return new InvocationRecord(
         id,
@@ -117,11 +113,18 @@ final class Draft {
         left == null ? Captured.NOTHING : redacted(left.stderr()),
         result,
         left == null ? List.of() : left.artifacts(),
-        left == null ? unstarted() : Optional.of(left.receipt()));
+        left == null ? withoutTraces() : Optional.of(left.receipt()));
   }
 
-  private Optional<Receipt> unstarted() {
-    return outcome == null ? Optional.empty() : Optional.of(Receipt.untouched());
+  /** A capsule that ran and whose traces are unknown is never said to have left none. */
+  private Optional<Receipt> withoutTraces() {
+    if (outcome == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        ran
+            ? Receipt.notTaken("RECap failed before it could compare the target")
+            : Receipt.untouched());
   }
 
   private Captured redacted(Captured captured) {

@@ -64,13 +64,14 @@ public final class Invoker {
     log.begin(draft.record());
     try {
       draft.end(resolve(request, streams, draft));
+      draft.parse(output);
     } catch (PlatformException e) {
       draft.end(new Outcome.PlatformError(e.problem()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.end(draft.end(new Outcome.PlatformError(unexpected(draft, e))));
       throw e;
     }
-    InvocationRecord ended = draft.parsed(output);
+    InvocationRecord ended = draft.record();
     log.end(ended);
     return ended;
   }
@@ -200,7 +201,7 @@ public final class Invoker {
     return new Outcome.Rejected(new Problem(kind, message));
   }
 
-  private static Problem unexpected(Draft draft, RuntimeException e) {
+  private static Problem unexpected(Draft draft, Throwable e) {
     return new Problem(
         Problem.Kind.PLATFORM,
         "Tried to carry out invocation %s but RECap failed: %s".formatted(draft.id(), e));

@@ -51,6 +51,13 @@ public record Receipt(List<Check> checks, Duration took) {
     record NotTaken(String why) implements Finding {}
   }
 
+  /** The receipt of an invocation that ran but whose target could not be compared. */
+  public static Receipt notTaken(String why) {
+    return new Receipt(
+        List.of(new Check("target", new Finding.NotTaken(why), "nothing was compared")),
+        Duration.ZERO);
+  }
+
   /** The receipt of an invocation whose target was never touched. */
   public static Receipt untouched() {
     return new Receipt(

@@ -1,31 +1,64 @@
 package dev.recap.core.invocation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Takes secret values out of what is kept. */
-record Redaction(Set<String> secrets) {
+/**
+ * Takes secret values out of what is kept.
+ *
+ * @param secrets as they appear in output, longest first
+ */
+record Redaction(List<String> secrets) {
   private static final String MARK = "[redacted]";
 
   static Redaction of(Set<String> secrets) {
-    return new Redaction(secrets);
+    // Longest first: of a secret that begins with another one, nothing may remain.
+    return new Redaction(
+        secrets.stream()
+            .filter(secret -> !secret.isEmpty())
+            .map(Redaction::bytesAsChars)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList());
   }
 
   Captured apply(Captured captured) {
     if (secrets.isEmpty() || captured.bytes().length == 0) {
       return captured;
     }
-    // ISO-8859-1 maps every byte to one char and back, so output that is not UTF-8 survives
-    // untouched.
     String text = new String(captured.bytes(), StandardCharsets.ISO_8859_1);
+    // In one pass, so that a secret is never looked for inside the mark of another.
+    String clean =
+        Pattern.compile(secrets.stream().map(Pattern::quote).collect(Collectors.joining("|")))
+            .matcher(text)
+            .replaceAll(Matcher.quoteReplacement(MARK));
+    if (captured.truncated()) {
+      clean = clean.substring(0, clean.length() - cutOff(clean));
+    }
+    byte[] bytes = clean.getBytes(StandardCharsets.ISO_8859_1);
+    long dropped = captured.total() - captured.bytes().length;
+    return new Captured(bytes, bytes.length + dropped);
+  }
+
+  /** How much of a secret stands at the end, where the output limit cut it in two. */
+  private int cutOff(String text) {
+    int longest = 0;
     for (String secret : secrets) {
-      String bytes =
-          new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-      if (!bytes.isEmpty()) {
-        text = text.replace(bytes, MARK);
+      for (int length = Math.min(secret.length() - 1, text.length()); length > longest; length--) {
+        if (text.endsWith(secret.substring(0, length))) {
+          longest = length;
+        }
       }
     }
-    byte[] clean = text.getBytes(StandardCharsets.ISO_8859_1);
-    return new Captured(clean, captured.total() - captured.bytes().length + clean.length);
+    return longest;
+  }
+
+  /** ISO-8859-1 maps every byte to one char and back, so output that is not UTF-8 survives. */
+  private static String bytesAsChars(String secret) {
+    return new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,10 +1,17 @@
 package dev.recap.core.target;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A reference to a target as people write it. */
 public sealed interface TargetRef {
+
+  /**
+   * Runtimes' names and ids; never a path that climbs ({@code ..}) or an option ({@code -f}), since
+   * names become parts of both.
+   */
+  Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.@-]*)*");
 
   /** A name, id or id prefix to look for in every runtime present. */
   record Bare(String name) implements TargetRef {
@@ -48,6 +55,15 @@ public sealed interface TargetRef {
     }
   }
 
+  /** The reference by which exactly this target, and not one that took its name, is found. */
+  static TargetRef to(Target target) {
+    return Arrays.stream(ContainerRuntime.values())
+        .filter(runtime -> runtime.prefix().equals(target.runtime()))
+        .findFirst()
+        .<TargetRef>map(runtime -> new Container(runtime, target.id()))
+        .orElseGet(() -> new Pid(target.pid()));
+  }
+
   /**
    * Reads a reference.
    *
@@ -56,7 +72,7 @@ public sealed interface TargetRef {
   static TargetRef parse(String text) {
     int colon = text.indexOf(':');
     String name = text.substring(colon + 1);
-    if (text.isBlank() || name.isBlank() || !name.matches("[A-Za-z0-9_.@/-]+")) {
+    if (!NAME.matcher(name).matches()) {
       throw unreadable(text);
     }
     if (colon < 0) {

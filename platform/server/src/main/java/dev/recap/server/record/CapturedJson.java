@@ -1,0 +1,49 @@
+package dev.recap.server.record;
+
+import dev.recap.core.invocation.Captured;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Output as JSON: {@code text} when it is UTF-8, otherwise {@code base64}. */
+final class CapturedJson {
+  private CapturedJson() {}
+
+  static void write(String name, Captured captured, JsonGenerator out) {
+    out.writeObjectPropertyStart(name);
+    Optional<String> text = text(captured);
+    if (text.isPresent()) {
+      out.writeStringProperty("text", text.get());
+    } else {
+      out.writeStringProperty("base64", Base64.getEncoder().encodeToString(captured.bytes()));
+    }
+    out.writeBooleanProperty("truncated", captured.truncated());
+    out.writeNumberProperty("totalBytes", captured.total());
+    out.writeEndObject();
+  }
+
+  static Captured read(JsonFields captured) {
+    byte[] bytes =
+        captured
+            .optionalText("text")
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .orElseGet(() -> Base64.getDecoder().decode(captured.text("base64")));
+    return bytes.length == 0 && captured.number("totalBytes") == 0
+        ? Captured.NOTHING
+        : new Captured(bytes, captured.number("totalBytes"));
+  }
+
+  /** The output as text; a character that the output limit cut in two is left out. */
+  private static Optional<String> text(Captured captured) {
+    CharBuffer chars = CharBuffer.allocate(captured.bytes().length);
+    CoderResult result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(captured.bytes()), chars, !captured.truncated());
+    return result.isError() ? Optional.empty() : Optional.of(chars.flip().toString());
+  }
+}

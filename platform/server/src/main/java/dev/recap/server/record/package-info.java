@@ -1,0 +1,7 @@
+/**
+ * The JSON form of an invocation's record, as the command line prints it and the store keeps it.
+ */
+@NullMarked
+package dev.recap.server.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package dev.recap.server.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.JDBC;
+
+/** One connection to the SQLite file, used by one thread at a time, with its schema up to date. */
+final class Store implements AutoCloseable {
+  /** The number of the newest migration. */
+  private static final int SCHEMA = 1;
+
+  /** How long to wait for another process that writes; writes are single statements. */
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Connection connection;
+  private final StoreFailure failure;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private Store(Connection connection, StoreFailure failure) {
+    this.connection = connection;
+    this.failure = failure;
+  }
+
+  /** What is done with a statement. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
+  static Store open(Path directory) {
+    Path file = directory.resolve("records.db");
+    StoreFailure failure = new StoreFailure(file);
+    String tried = "open the records";
+    try {
+      prepare(directory, file);
+      new NativeLibrary(directory).provide();
+      Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, settings());
+      try {
+        bringUpToDate(connection, directory, file, failure);
+        return new Store(connection, failure);
+      } catch (SQLException | RuntimeException | IOException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failure.of(tried, e);
+    } catch (IOException e) {
+      throw failure.of(tried, e);
+    }
+  }
+
+  /** Runs one statement, which is a transaction of its own. */
+  <T> T with(String tried, String sql, Work<T> work) {
+    lock.lock();
+    try {
+      PreparedStatement statement = statements.get(sql);
+      if (statement == null) {
+        statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+      }
+      return work.with(statement);
+    } catch (SQLException e) {
+      throw failure.of(tried, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  StoreFailure failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure.of("close the records", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records hold what capsules print: they are for the user alone who runs RECap. */
+  private static void prepare(Path directory, Path file) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, only("rwx------"));
+    }
+    if (!Files.exists(file)) {
+      try {
+        Files.createFile(file, only("rw-------"));
+      } catch (FileAlreadyExistsException e) {
+        // Another process was faster, which is as good.
+      }
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  private static Properties settings() {
+    Properties settings = new Properties();
+    settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    settings.setProperty("synchronous", "NORMAL");
+    settings.setProperty("temp_store", "MEMORY");
+    return settings;
+  }
+
+  private static void bringUpToDate(
+      Connection connection, Path directory, Path file, StoreFailure failure)
+      throws SQLException, IOException {
+    int version = version(connection);
+    if (version < SCHEMA) {
+      try (StoreLock _ = StoreLock.on(directory.resolve("migrate.lock"))) {
+        if (version(connection) < SCHEMA) {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+          }
+          Migrations.apply("jdbc:sqlite:" + file);
+        }
+      }
+      version = version(connection);
+    }
+    if (version > SCHEMA) {
+      throw failure.newer(version, SCHEMA);
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA user_version")) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+}
