@@ -88,7 +88,7 @@ record ContainerdClient(Path tasks, Path runc, ProcFs proc) implements Container
 
   private Sighting sighting(Path directory, JsonNode config) throws IOException {
     String id = String.valueOf(directory.getFileName());
-    Path namespace = Path.of(String.valueOf(directory.getParent().getFileName()));
+    Path namespace = directory.getName(directory.getNameCount() - 2);
     Map<String, String> annotations = Json.strings(config.path("annotations"));
     int pid = pid(directory.resolve("init.pid"));
     String cgroup = config.path("linux").path("cgroupsPath").asString("");

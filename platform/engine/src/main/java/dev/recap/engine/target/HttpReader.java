@@ -30,13 +30,17 @@ final class HttpReader {
     int status = status(line());
     Map<String, String> headers = headers();
     if (status == 204 || status == 304) {
-      return new HttpReply(status, new byte[0]);
+      return new HttpReply(status, "");
     }
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
-      return new HttpReply(status, chunks());
+      return new HttpReply(status, text(chunks()));
     }
     String length = headers.get("content-length");
-    return new HttpReply(status, length == null ? rest() : exactly(number(length, 10)));
+    return new HttpReply(status, text(length == null ? rest() : exactly(number(length, 10))));
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   private static int status(String line) throws IOException {

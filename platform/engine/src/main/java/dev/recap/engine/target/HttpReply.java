@@ -1,12 +1,11 @@
 package dev.recap.engine.target;
 
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole HTTP response. */
-record HttpReply(int status, byte[] body) {
+record HttpReply(int status, String body) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -28,8 +27,7 @@ record HttpReply(int status, byte[] body) {
     try {
       return status + " " + JSON.readTree(body).path("message").asString("");
     } catch (JacksonException _) {
-      String text = new String(body, StandardCharsets.UTF_8);
-      return status + " " + text.substring(0, Math.min(200, text.length()));
+      return status + " " + body.substring(0, Math.min(200, body.length()));
     }
   }
 }
