@@ -143,7 +143,15 @@ public final class FanOut {
           IntStream.range(0, Math.min(order.maxParallel(), found.size()))
               .mapToObj(n -> workers.submit(() -> work(order, id, queue, progress)))
               .toList();
-      all.forEach(future -> await(future, queue));
+      // All of them before any failure is passed on: closing the executor would interrupt the rest.
+      List<Throwable> failures = all.stream().flatMap(one -> await(one, queue).stream()).toList();
+      for (Throwable failure : failures) {
+        switch (failure) {
+          case RuntimeException e -> throw e;
+          case Error e -> throw e;
+          default -> throw new IllegalStateException(failure);
+        }
+      }
     }
     return queue.done(id);
   }
@@ -161,23 +169,20 @@ public final class FanOut {
     }
   }
 
-  private static void await(Future<?> worker, FanOutQueue queue) {
+  /** Waits for a worker's end, whatever happens; what it failed with, if it did. */
+  private static Optional<Throwable> await(Future<?> worker, FanOutQueue queue) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
           worker.get();
-          return;
+          return Optional.empty();
         } catch (InterruptedException e) {
           // Those that run have targets to leave clean: no further ones, but these to their end.
           queue.stop();
           interrupted = true;
         } catch (ExecutionException e) {
-          switch (e.getCause()) {
-            case RuntimeException failure -> throw failure;
-            case Error failure -> throw failure;
-            case null, default -> throw new IllegalStateException(e);
-          }
+          return Optional.ofNullable(e.getCause());
         }
       }
     } finally {
