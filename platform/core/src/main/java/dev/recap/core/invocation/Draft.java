@@ -89,7 +89,10 @@ final class Draft {
   /** Reads the output as JSON where the capsule succeeded and its format has structure. */
   void parse(OutputParser output) {
     if (outcome instanceof Outcome.Succeeded) {
-      result = capsule.flatMap(c -> output.parse(c.manifest().output(), record().stdout()));
+      result =
+          capsule
+              .map(c -> c.manifest().output().under(parameters.values()))
+              .flatMap(format -> output.parse(format, record().stdout()));
     }
   }
 

@@ -1,0 +1,82 @@
+package dev.recap.catalog;
+
+import dev.recap.catalog.store.Refs.SourceState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A folder a capsule can be built from.
+ *
+ * @param name the capsule's name, which is the folder's
+ * @param path where it is
+ */
+record FunctionFolder(String name, Path path) {
+  /** Changed whenever the same folder would be built into something else. */
+  private static final String BUILD_FORMAT = "1";
+
+  Path manifest() {
+    return path.resolve("capsule.yaml");
+  }
+
+  boolean exists() {
+    return Files.isRegularFile(manifest());
+  }
+
+  /** Names, sizes and dates of its files; READMEs aside, which do not become part of a capsule. */
+  String stamp() throws IOException {
+    StringBuilder text = new StringBuilder(BUILD_FORMAT);
+    files()
+        .forEach((file, attributes) ->
+            text.append('|')
+                .append(file)
+                .append(':')
+                .append(attributes.size())
+                .append(':')
+                .append(attributes.lastModifiedTime()));
+    return text.toString();
+  }
+
+  /** Its state now, with what is in its files. */
+  SourceState state() throws IOException {
+    try {
+      String stamp = stamp();
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(BUILD_FORMAT.getBytes(StandardCharsets.UTF_8));
+      for (String file : files().keySet()) {
+        byte[] content = Files.readAllBytes(path.resolve(file));
+        sha256.update("%s\0%d\0".formatted(file, content.length).getBytes(StandardCharsets.UTF_8));
+        sha256.update(content);
+      }
+      return new SourceState(stamp, HexFormat.of().formatHex(sha256.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private Map<String, BasicFileAttributes> files() throws IOException {
+    Map<String, BasicFileAttributes> files = new TreeMap<>();
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String relative = path.relativize(file).toString();
+            if (attributes.isRegularFile() && !relative.equals("README.md")) {
+              files.put(relative, attributes);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+}

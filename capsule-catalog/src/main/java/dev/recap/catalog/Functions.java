@@ -1,0 +1,123 @@
+package dev.recap.catalog;
+
+import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.manifest.ManifestReader;
+import dev.recap.catalog.manifest.ManifestReader.Reading;
+import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.rootfs.BuildProgress;
+import dev.recap.catalog.rootfs.RootfsBuilder;
+import dev.recap.catalog.rootfs.RootfsTree;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.NameLock;
+import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.store.Refs.Ref;
+import dev.recap.catalog.store.Refs.SourceState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Keeps the store up to date with a folder of functions. */
+final class Functions {
+  private final Optional<Path> root;
+  private final CapsuleStore store;
+  private final RootfsBuilder builder;
+  private final BuildProgress progress;
+  private final ManifestReader manifests = new ManifestReader();
+
+  Functions(
+      Optional<Path> root, CapsuleStore store, RootfsBuilder builder, BuildProgress progress) {
+    this.root = root;
+    this.store = store;
+    this.builder = builder;
+    this.progress = progress;
+  }
+
+  /** The names that have a folder, sorted. */
+  List<String> names() throws IOException {
+    if (root.isEmpty() || !Files.isDirectory(root.get())) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root.get())) {
+      return folders
+          .map(path -> new FunctionFolder(path.getFileName().toString(), path))
+          .filter(FunctionFolder::exists)
+          .map(FunctionFolder::name)
+          .sorted()
+          .toList();
+    }
+  }
+
+  Reading read(String name) {
+    return manifests.read(root.orElseThrow().resolve(name).resolve("capsule.yaml"));
+  }
+
+  /** The versions of a name after its folder, if it has one, was built as it is now. */
+  Refs current(String name, Refs refs) throws IOException, BuildException {
+    Optional<FunctionFolder> folder =
+        root.map(functions -> new FunctionFolder(name, functions.resolve(name)))
+            .filter(FunctionFolder::exists);
+    if (folder.isEmpty() || built(folder.get().stamp(), refs)) {
+      return refs;
+    }
+    try (NameLock lock = store.lock(name)) {
+      // Another process may have built it while this one waited.
+      Refs now = store.refs(name);
+      return built(folder.get().stamp(), now) ? now : build(lock, folder.get(), now);
+    }
+  }
+
+  private boolean built(String stamp, Refs refs) {
+    return refs.versions().values().stream()
+        .filter(ref -> ref.source().map(SourceState::stamp).equals(Optional.of(stamp)))
+        .anyMatch(ref -> store.find(ref.digest()).isPresent());
+  }
+
+  private Refs build(NameLock lock, FunctionFolder folder, Refs refs)
+      throws IOException, BuildException {
+    SourceState state = folder.state();
+    for (Map.Entry<String, Ref> entry : refs.versions().entrySet()) {
+      Ref ref = entry.getValue();
+      if (ref.source().map(SourceState::sha256).equals(Optional.of(state.sha256()))
+          && store.find(ref.digest()).isPresent()) {
+        return point(lock, folder, refs, entry.getKey(), new Ref(ref.digest(), Optional.of(state)));
+      }
+    }
+    CapsuleFile file = valid(folder);
+    progress.step("Building the capsule " + folder.name());
+    RootfsTree tree = builder.build(file.build(), folder.path(), progress);
+    CapsuleStore.Stored stored =
+        store.add(lock, folder.name(), tree, Files.readString(folder.manifest()), file.json());
+    return point(
+        lock,
+        folder,
+        refs,
+        file.manifest().metadata().version(),
+        new Ref(stored.digest(), Optional.of(state)));
+  }
+
+  private Refs point(NameLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)
+      throws IOException {
+    Refs next = refs.with(version, ref);
+    store.point(lock, folder.name(), next);
+    return next;
+  }
+
+  private CapsuleFile valid(FunctionFolder folder) throws BuildException {
+    return switch (manifests.read(folder.manifest())) {
+      case Reading.Invalid(List<String> problems) ->
+          throw new BuildException(String.join("\n", problems));
+      case Reading.Valid(CapsuleFile file) -> {
+        if (!file.manifest().metadata().name().equals(folder.name())) {
+          throw new BuildException(
+              "Tried to build %s but its manifest names the capsule %s: rename one of them"
+                  .formatted(folder.path(), file.manifest().metadata().name()));
+        }
+        yield file;
+      }
+    };
+  }
+}

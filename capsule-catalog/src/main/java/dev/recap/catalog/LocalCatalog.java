@@ -1,0 +1,144 @@
+package dev.recap.catalog;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.manifest.ManifestReader.Reading;
+import dev.recap.catalog.names.SimilarNames;
+import dev.recap.catalog.parameters.SchemaParameters;
+import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.rootfs.BuildProgress;
+import dev.recap.catalog.rootfs.CommandRunner;
+import dev.recap.catalog.rootfs.RootfsBuilder;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.Refs;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.Digest;
+import dev.recap.core.capsule.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The capsules of this host: those in its store, and those that can be built from a folder of
+ * functions, which happens when one is first asked for and again when its files changed.
+ */
+public final class LocalCatalog implements CapsuleCatalog {
+  private static final long MOST_OPEN = 256;
+
+  private final CapsuleStore store;
+  private final Functions functions;
+  private final Cache<Digest, Capsule> open = Caffeine.newBuilder().maximumSize(MOST_OPEN).build();
+
+  /**
+   * A catalog.
+   *
+   * @param state where capsules are kept
+   * @param functions the folder with a folder for each capsule that can be built, if there is one
+   * @param commands runs the distribution's package client
+   * @param progress is told what a build does
+   */
+  public LocalCatalog(
+      Path state, Optional<Path> functions, CommandRunner commands, BuildProgress progress) {
+    this.store = new CapsuleStore(state);
+    this.functions =
+        new Functions(
+            functions, store, new RootfsBuilder(store.packageCache(), commands), progress);
+  }
+
+  @Override
+  public Lookup find(CapsuleRef reference) {
+    try {
+      return reference.digest().isPresent()
+          ? byDigest(reference, reference.digest().get())
+          : byName(reference);
+    } catch (BuildException e) {
+      return new Lookup.Unavailable(reference, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new Lookup.Unavailable(
+          reference, "Tried to open the capsule %s but %s".formatted(reference, e));
+    }
+  }
+
+  private Lookup byDigest(CapsuleRef reference, Digest digest) throws IOException {
+    Optional<Capsule> capsule = open(digest);
+    return capsule
+        .filter(c -> c.manifest().metadata().name().equals(reference.name()))
+        .<Lookup>map(Lookup.Found::new)
+        .orElseGet(() -> new Lookup.Unknown(reference, List.of()));
+  }
+
+  private Lookup byName(CapsuleRef reference) throws IOException, BuildException {
+    Refs refs = functions.current(reference.name(), store.refs(reference.name()));
+    Optional<Refs.Ref> ref =
+        reference.version().isPresent()
+            ? Optional.ofNullable(refs.versions().get(reference.version().get()))
+            : refs.highest().map(Map.Entry::getValue);
+    if (ref.isEmpty()) {
+      return new Lookup.Unknown(reference, similar(reference, refs));
+    }
+    return open(ref.get().digest())
+        .<Lookup>map(Lookup.Found::new)
+        .orElseGet(() ->
+            new Lookup.Unavailable(
+                reference,
+                "Tried to open the capsule %s but its files are gone from the store"
+                    .formatted(reference)));
+  }
+
+  private List<String> similar(CapsuleRef reference, Refs refs) throws IOException {
+    if (!refs.versions().isEmpty()) {
+      return new TreeSet<>(refs.versions().keySet())
+          .stream().map(version -> reference.name() + ":" + version).toList();
+    }
+    TreeSet<String> names = new TreeSet<>(store.names());
+    names.addAll(functions.names());
+    return SimilarNames.of(reference.name(), names);
+  }
+
+  private Optional<Capsule> open(Digest digest) throws IOException {
+    Capsule known = open.getIfPresent(digest);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<CapsuleStore.Stored> stored = store.find(digest);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Manifest manifest = CapsuleFile.ofJson(stored.get().json()).manifest();
+    Capsule capsule =
+        new Capsule(
+            manifest, digest, stored.get().rootfs(), SchemaParameters.of(manifest.params()));
+    open.put(digest, capsule);
+    return Optional.of(capsule);
+  }
+
+  @Override
+  public List<Manifest> list() {
+    Map<String, Manifest> manifests = new TreeMap<>();
+    try {
+      for (String name : functions.names()) {
+        if (functions.read(name) instanceof Reading.Valid(CapsuleFile file)) {
+          manifests.put(name, file.manifest());
+        }
+      }
+      for (String name : store.names()) {
+        Optional<Map.Entry<String, Refs.Ref>> highest = store.refs(name).highest();
+        if (highest.isPresent() && !manifests.containsKey(name)) {
+          open(highest.get().getValue().digest())
+              .ifPresent(capsule -> manifests.put(name, capsule.manifest()));
+        }
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("listing the capsules of this host", e);
+    }
+    return new ArrayList<>(manifests.values());
+  }
+}

@@ -1,0 +1,141 @@
+package dev.recap.catalog.manifest;
+
+import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.names.SimilarNames;
+import dev.recap.catalog.parameters.SchemaParameters;
+import dev.recap.core.capsule.ParameterSchema.Checked;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The rules between fields, which the JSON Schema cannot say. */
+final class ManifestRules {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)\\}");
+
+  private final Fields spec;
+  private final Set<String> parameters;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private ManifestRules(Fields file) {
+    this.spec = file.object("spec");
+    this.parameters = spec.object("params").object("properties").values().keySet();
+  }
+
+  static List<Finding> check(Fields file) {
+    ManifestRules rules = new ManifestRules(file);
+    rules.arguments("/spec/entrypoint", rules.spec.list("entrypoint"));
+    rules.arguments("/spec/undo", rules.spec.list("undo"));
+    rules.output();
+    rules.defaults();
+    rules.quantities();
+    return List.copyOf(rules.findings);
+  }
+
+  private void arguments(String pointer, List<?> items) {
+    for (int i = 0; i < items.size(); i++) {
+      String at = pointer + "/" + i;
+      if (items.get(i) instanceof Map<?, ?> map) {
+        Fields when = new Fields(PlainJson.object(map));
+        known(at + "/when", Condition.parse(when.required("when")).parameter());
+        List<String> args = when.texts("args");
+        for (int j = 0; j < args.size(); j++) {
+          placeholders(at + "/args/" + j, args.get(j));
+        }
+      } else {
+        placeholders(at, String.valueOf(items.get(i)));
+      }
+    }
+    if (!items.isEmpty()
+        && items.getFirst() instanceof String program
+        && !program.startsWith("/")) {
+      findings.add(
+          new Finding(
+              pointer + "/0",
+              "%s is not an absolute path: write /usr/bin/%s or wherever it is"
+                  .formatted(program, program)));
+    }
+  }
+
+  private void placeholders(String pointer, String text) {
+    PLACEHOLDER
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .forEach(group -> known(pointer, group.substring(1, group.length() - 1)));
+  }
+
+  private void known(String pointer, String parameter) {
+    if (!parameters.contains(parameter)) {
+      findings.add(
+          new Finding(
+              pointer,
+              "%s is not a parameter%s: declare it in spec.params.properties"
+                  .formatted(parameter, SimilarNames.question(parameter, parameters))));
+    }
+  }
+
+  private void output() {
+    if (spec.any("output").orElse(Map.of()) instanceof List<?> cases) {
+      for (int i = 0; i < cases.size(); i++) {
+        Fields choice = new Fields(PlainJson.object((Map<?, ?>) cases.get(i)));
+        known("/spec/output/" + i, Condition.parse(choice.required("when")).parameter());
+        numbers("/spec/output/" + i, choice);
+      }
+    } else {
+      numbers("/spec/output", spec.object("output"));
+    }
+  }
+
+  private void numbers(String pointer, Fields output) {
+    List<String> columns = output.texts("columns");
+    List<String> numbers = output.texts("numbers");
+    for (int i = 0; i < numbers.size(); i++) {
+      if (!columns.contains(numbers.get(i))) {
+        findings.add(
+            new Finding(
+                pointer + "/numbers/" + i,
+                "%s is not one of the columns%s"
+                    .formatted(numbers.get(i), SimilarNames.question(numbers.get(i), columns))));
+      }
+    }
+  }
+
+  /** Defaults that do not satisfy their own schema would be refused at every invocation. */
+  private void defaults() {
+    Fields properties = spec.object("params").object("properties");
+    for (String name : parameters) {
+      Object standard = properties.object(name).values().get("default");
+      if (standard == null) {
+        continue;
+      }
+      Map<String, Object> alone =
+          Map.of("type", "object", "properties", Map.of(name, properties.object(name).values()));
+      if (SchemaParameters.of(PlainJson.write(alone)).check(Map.of(name, standard))
+          instanceof Checked.Refused refused) {
+        findings.add(
+            new Finding(
+                "/spec/params/properties/" + name + "/default",
+                "the default does not satisfy its own schema: "
+                    + String.join("; ", refused.problems())));
+      }
+    }
+  }
+
+  private void quantities() {
+    Fields limits = spec.object("limits");
+    for (String name : List.of("memory", "output", "artifacts")) {
+      limits
+          .any(name)
+          .ifPresent(value -> {
+            try {
+              Quantities.bytes(value);
+            } catch (IllegalArgumentException e) {
+              findings.add(new Finding("/spec/limits/" + name, String.valueOf(e.getMessage())));
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.recap.catalog.rootfs;
+
+import dev.recap.catalog.manifest.BuildRecipe;
+import dev.recap.catalog.rootfs.Node.Link;
+import dev.recap.catalog.rootfs.Node.RegularFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Puts the kept files of Debian packages and the shared libraries they need into a tree. */
+final class DebianRootfs {
+  private final RootfsTree tree;
+  private final DebianPackages packages;
+  private final List<Keep> keeps = new ArrayList<>();
+  private final Map<String, Node> available = new TreeMap<>();
+  private final Set<String> loaded = new LinkedHashSet<>();
+  private final Map<String, Needs> missing = new LinkedHashMap<>();
+  private List<String> closure = List.of();
+
+  /** Who needs a library, and where that file looks first. */
+  private record Needs(String by, List<String> runPaths) {}
+
+  DebianRootfs(RootfsTree tree, DebianPackages packages) {
+    this.tree = tree;
+    this.packages = packages;
+  }
+
+  void add(BuildRecipe.Debian recipe) throws BuildException, IOException {
+    for (String glob : recipe.keep()) {
+      keeps.add(Keep.of(glob));
+    }
+    closure = packages.closure(recipe.packages());
+    load(recipe.packages());
+    for (Keep keep : keeps) {
+      List<String> kept = available.keySet().stream().filter(keep::matches).toList();
+      if (kept.isEmpty()) {
+        throw new BuildException(
+            "Tried to keep %s of the packages %s but no file of theirs matches: see dpkg -L"
+                .formatted(keep.glob(), String.join(", ", recipe.packages())));
+      }
+      for (String path : kept) {
+        place(path, keep.glob());
+      }
+    }
+    completeLibraries();
+  }
+
+  /** Adds the libraries that files placed so far need, and theirs. */
+  void completeLibraries() throws BuildException, IOException {
+    while (!missing.isEmpty()) {
+      List<String> absent = new ArrayList<>();
+      for (Map.Entry<String, Needs> need : List.copyOf(missing.entrySet())) {
+        Optional<String> path = locate(need.getKey(), need.getValue());
+        if (path.isPresent()) {
+          missing.remove(need.getKey());
+          place(path.get(), need.getValue().by());
+        } else {
+          absent.add(need.getKey());
+        }
+      }
+      if (!absent.isEmpty()) {
+        load(next(absent));
+      }
+    }
+  }
+
+  private void load(List<String> names) throws BuildException, IOException {
+    loaded.addAll(names);
+    for (var archive : packages.fetch(names).entrySet()) {
+      DebianArchive.read(
+              archive.getValue(),
+              path -> SharedLibraries.holds(path) || keeps.stream().anyMatch(k -> k.matches(path)))
+          .forEach(available::putIfAbsent);
+    }
+  }
+
+  /** The likeliest package not looked into yet for each library that is still absent. */
+  private List<String> next(List<String> absent) throws BuildException {
+    Set<String> names = new LinkedHashSet<>();
+    for (String soname : absent) {
+      names.add(
+          SharedLibraries.candidates(RootfsPath.name(soname), closure).stream()
+              .filter(candidate -> !loaded.contains(candidate))
+              .findFirst()
+              .orElseThrow(() ->
+                  new BuildException(
+                      "Tried to find the shared library %s that /%s needs but no package among its dependencies has it: add that package to build.debian.packages"
+                          .formatted(soname, missingBy(soname)))));
+    }
+    return List.copyOf(names);
+  }
+
+  private String missingBy(String soname) {
+    Needs needs = missing.get(soname);
+    return needs == null ? "?" : needs.by();
+  }
+
+  private void place(String path, String wantedBy) throws BuildException {
+    Node node = available.get(path);
+    if (node == null) {
+      // A link of a package into another one, or one whose target the build places otherwise.
+      return;
+    }
+    if (node.equals(tree.nodes().get(path))) {
+      return;
+    }
+    tree.put(path, node);
+    switch (node) {
+      case Link link -> place(RootfsPath.linked(path, link.target()), wantedBy);
+      case RegularFile file -> need(path, file);
+      case Node.Directory _ -> {}
+    }
+  }
+
+  /** Notes what a file that was placed needs to be loaded. */
+  void need(String path, RegularFile file) throws BuildException {
+    Optional<ElfFile> elf = ElfFile.read(file.content());
+    if (elf.isEmpty()) {
+      return;
+    }
+    List<String> runPaths = new ArrayList<>();
+    for (String runPath : elf.get().runPaths()) {
+      runPaths.add(RootfsPath.of(runPath.replace("$ORIGIN", "/" + RootfsPath.parent(path))));
+    }
+    Needs needs = new Needs(path, runPaths);
+    elf.get().needed().forEach(soname -> require(soname, needs));
+    elf.get().interpreter().ifPresent(loader -> require(loader, needs));
+  }
+
+  private void require(String soname, Needs needs) {
+    boolean placed =
+        tree.nodes().keySet().stream()
+            .anyMatch(path ->
+                SharedLibraries.holds(path)
+                    && RootfsPath.name(path).equals(RootfsPath.name(soname)));
+    if (!placed || soname.startsWith("/")) {
+      missing.putIfAbsent(soname, needs);
+    }
+  }
+
+  /** A loader by its path, a library by its name: in the run path, else nearest to the root. */
+  private Optional<String> locate(String soname, Needs needs) throws BuildException {
+    if (soname.startsWith("/")) {
+      String path = RootfsPath.of(soname);
+      return available.containsKey(path) ? Optional.of(path) : Optional.empty();
+    }
+    Map<String, Integer> depth = new HashMap<>();
+    for (String path : available.keySet()) {
+      if (RootfsPath.name(path).equals(soname) && SharedLibraries.holds(path)) {
+        boolean first = needs.runPaths().contains(RootfsPath.parent(path));
+        depth.put(path, first ? 0 : path.split("/", -1).length);
+      }
+    }
+    return depth.entrySet().stream()
+        .min(
+            Map.Entry.<String, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        .map(Map.Entry::getKey);
+  }
+}
