@@ -2,12 +2,8 @@ package dev.recap.engine.target;
 
 import dev.recap.engine.cgroup.CgroupHost;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +13,13 @@ import java.util.stream.Stream;
 
 /** Resolves container ids to processes from the cgroup tree alone, when no daemon can be asked. */
 final class CgroupTree {
+  private static final List<String> USUAL =
+      List.of(
+          "docker/%s",
+          "system.slice/docker-%s.scope",
+          "machine.slice/libpod-%s.scope",
+          "libpod_parent/libpod-%s");
+
   private final ProcFs proc;
   private final CgroupHost host;
 
@@ -57,17 +60,23 @@ final class CgroupTree {
   }
 
   private static List<Path> named(Path hierarchy, String id) {
-    List<Path> named = new ArrayList<>();
-    walk(
-        hierarchy,
-        dir -> {
-          String name = String.valueOf(dir.getFileName());
-          // conmon's cgroup is named after the container it watches.
-          if (!name.contains("conmon") && Ids.match(id, CgroupName.idOf(name))) {
-            named.add(dir);
-          }
-        });
-    return named;
+    // Most containers are in one of these, and then the others need not be looked at.
+    List<Path> usual =
+        Ids.isWhole(id)
+            ? USUAL.stream()
+                .map(place -> hierarchy.resolve(place.formatted(id)))
+                .filter(Files::isDirectory)
+                .toList()
+            : List.of();
+    return usual.isEmpty()
+        ? CgroupWalk.below(hierarchy).stream().filter(dir -> isNamed(dir, id)).toList()
+        : usual;
+  }
+
+  private static boolean isNamed(Path dir, String id) {
+    String name = String.valueOf(dir.getFileName());
+    // conmon's cgroup is named after the container it watches.
+    return !name.contains("conmon") && Ids.match(id, CgroupName.idOf(name));
   }
 
   /**
@@ -95,9 +104,7 @@ final class CgroupTree {
 
   /** Systemd and some runtimes move the processes into cgroups of their own below. */
   private static List<Integer> below(Path cgroup) {
-    List<Integer> pids = new ArrayList<>();
-    walk(cgroup, dir -> pids.addAll(processes(dir)));
-    return pids;
+    return CgroupWalk.below(cgroup).stream().flatMap(dir -> processes(dir).stream()).toList();
   }
 
   private static List<Integer> processes(Path cgroup) {
@@ -109,33 +116,6 @@ final class CgroupTree {
     } catch (IOException _) {
       // It was removed, or is a threaded one that lists none.
       return List.of();
-    }
-  }
-
-  private static void walk(Path root, java.util.function.Consumer<Path> each) {
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-              each.accept(dir);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path dir, @org.jspecify.annotations.Nullable IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException _) {
-      // The visitor swallows what happens below; the root itself has gone.
     }
   }
 

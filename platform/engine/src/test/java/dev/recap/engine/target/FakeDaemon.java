@@ -18,19 +18,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeDaemon implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Path socket;
+  private final Thread acceptor;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
-  private FakeDaemon(ServerSocketChannel server, Path socket) {
+  private FakeDaemon(ServerSocketChannel server, Path socket, Behaviour behaviour) {
     this.server = server;
     this.socket = socket;
+    this.acceptor = Thread.ofVirtual().unstarted(() -> accept(behaviour));
   }
 
   static FakeDaemon answering(Path socket, Behaviour behaviour) {
     try {
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(socket));
-      FakeDaemon daemon = new FakeDaemon(server, socket);
-      Thread.startVirtualThread(() -> daemon.accept(behaviour));
+      FakeDaemon daemon = new FakeDaemon(server, socket, behaviour);
+      daemon.acceptor.start();
       return daemon;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,8 +99,12 @@ final class FakeDaemon implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // Until it has returned from accept the kernel keeps the socket open.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
