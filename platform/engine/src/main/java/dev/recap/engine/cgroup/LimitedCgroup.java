@@ -142,6 +142,16 @@ public final class LimitedCgroup implements AutoCloseable {
     }
   }
 
+  /** The file that lists its processes. */
+  public Path processesFile() {
+    return processes.resolve("cgroup.procs");
+  }
+
+  /** The file that bounds how many processes it may have. */
+  public Path pidsMaxFile() {
+    return processes.resolve("pids.max");
+  }
+
   /**
    * How many processes and threads are charged to it: zombies are until their parent has waited for
    * them.

@@ -16,6 +16,7 @@ enum Sys {
   RECVMSG(47, 212),
   BIND(49, 200),
   LISTEN(50, 201),
+  GETSOCKOPT(55, 209),
   FCNTL(72, 25),
   CHDIR(80, 49),
   PIVOT_ROOT(155, 41),

@@ -40,11 +40,13 @@ public final class Processes implements CommandRunner {
   }
 
   /**
-   * Starts a process whose three streams are pipes to this one, in the namespaces of the calling
-   * thread.
+   * Starts a process that reads and prints nothing, in the mount namespace of the calling thread.
    */
-  Process start(List<String> command) throws IOException {
-    return builder(command).start();
+  Process startDetached(List<String> command) throws IOException {
+    return builder(command)
+        .redirectInput(ProcessBuilder.Redirect.from(devNull()))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static ProcessBuilder builder(List<String> command) {

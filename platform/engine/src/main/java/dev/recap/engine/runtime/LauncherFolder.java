@@ -1,0 +1,76 @@
+package dev.recap.engine.runtime;
+
+import dev.recap.core.invocation.InvocationRecord.Owner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a launcher has on the host, journalled before it is acquired: a folder whose name is also
+ * that of its cgroup, and in it who owns it and the bundle it runs. It lies on a file system that
+ * does not outlive the boot, as nothing does of what it describes.
+ *
+ * @param path the folder
+ */
+public record LauncherFolder(Path path) {
+  private static final String OWNER = "owner";
+
+  /** Makes the folder of a new launcher and writes down its owner first. */
+  static LauncherFolder create(Path all, String name, Owner owner) throws IOException {
+    Path path = all.resolve(name);
+    for (String below : List.of("bundle", "state", "target", "dev", "root")) {
+      Files.createDirectories(path.resolve(below));
+    }
+    LauncherFolder folder = new LauncherFolder(path);
+    Path draft = path.resolve("owner.new");
+    Files.writeString(draft, owner.bootId() + " " + owner.pid() + " " + owner.startTicks() + "\n");
+    Files.move(draft, path.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
+    return folder;
+  }
+
+  /** All folders, those of other processes too. */
+  static List<LauncherFolder> all(Path all) throws IOException {
+    if (!Files.isDirectory(all)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders.map(LauncherFolder::new).toList();
+    }
+  }
+
+  /** The name of the launcher and of its cgroup. */
+  public String name() {
+    return path.getFileName().toString();
+  }
+
+  /** The process it belongs to; empty when it died before it could be written down. */
+  Optional<Owner> owner() {
+    try {
+      List<String> words = List.of(Files.readString(path.resolve(OWNER)).strip().split(" ", -1));
+      return Optional.of(
+          new Owner(words.get(0), Integer.parseInt(words.get(1)), Long.parseLong(words.get(2))));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The file with the host's process id of the capsule's first process, while one runs. */
+  Path pidFile() {
+    return path.resolve("bundle/pid");
+  }
+
+  /** Removes it with everything in it. */
+  void remove() {
+    try (Stream<Path> files = Files.walk(path)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // Gone meanwhile, or of no harm: recovery looks at it again.
+    }
+  }
+}
