@@ -75,10 +75,32 @@ public record CgroupHost(Mode mode, Map<String, Path> controllers, Optional<Path
         .toList();
   }
 
+  /** The mount points of the hierarchies that limited cgroups are made in. */
+  public List<Path> limiting() {
+    return hierarchies();
+  }
+
   /** The hierarchy whose cgroup.procs says which processes are in a cgroup. */
   Path processes() {
     return mode == Mode.V2
         ? unified.orElseThrow()
         : Optional.ofNullable(controllers.get("pids")).orElseThrow();
+  }
+
+  /**
+   * The folder of the cgroup a process is in, in the hierarchy that lists processes.
+   *
+   * @throws IOException when the process has ended
+   */
+  public Path folderOf(int pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+      String[] field = line.split(":", 3);
+      boolean fits =
+          mode == Mode.V2 ? field[0].equals("0") : List.of(field[1].split(",", -1)).contains("pids");
+      if (fits) {
+        return Path.of(processes() + field[2]);
+      }
+    }
+    return processes();
   }
 }

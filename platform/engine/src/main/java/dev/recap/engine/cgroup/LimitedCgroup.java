@@ -147,6 +147,11 @@ public final class LimitedCgroup implements AutoCloseable {
     return processes.resolve("cgroup.procs");
   }
 
+  /** The path of a cgroup below it, as the OCI runtime specification's {@code cgroupsPath} has it. */
+  public String childPath(String name) {
+    return "/" + PARENT + "/" + processes.getFileName() + "/" + name;
+  }
+
   /** The file that bounds how many processes it may have. */
   public Path pidsMaxFile() {
     return processes.resolve("pids.max");

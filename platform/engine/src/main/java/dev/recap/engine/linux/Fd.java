@@ -124,6 +124,11 @@ public final class Fd implements AutoCloseable {
     write(new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
   }
 
+  /** Makes reads and writes return at once instead of waiting (fcntl(2), F_SETFL). */
+  public void doNotWait() {
+    Kernel.require(Sys.FCNTL, "descriptor " + number, number, 4, O_NONBLOCK | 2);
+  }
+
   /** Sets the size of the terminal this is. */
   public void resize(int rows, int columns) {
     try (Arena arena = Arena.ofConfined()) {

@@ -60,6 +60,11 @@ public record LauncherFolder(Path path) {
     }
   }
 
+  /** Whether it was made more than a moment ago: a younger one may still be being made. */
+  boolean isOld() {
+    return path.toFile().lastModified() < System.currentTimeMillis() - 10_000;
+  }
+
   /** The file with the host's process id of the capsule's first process, while one runs. */
   Path pidFile() {
     return path.resolve("bundle/pid");

@@ -2,7 +2,6 @@ package dev.recap.engine.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,10 +15,10 @@ import java.util.Optional;
  * command and stays until everything else is gone. A capsule's orphans are then reaped inside the
  * target, also where its PID 1 never reaps.
  *
- * @param folder holds the two static programs, mounted at {@code /.recap} of every capsule
- * @param script what the shell does
+ * @param folder holds the two static programs and the shell's script, mounted at {@code /.recap} of
+ *     every capsule
  */
-public record Supervisor(Path folder, String script) {
+public record Supervisor(Path folder) {
   private static final List<String> TINI = List.of("/usr/bin/tini-static", "/usr/sbin/tini-static");
   private static final List<String> BUSYBOX =
       List.of("/bin/busybox", "/usr/bin/busybox", "/bin/busybox.static", "/sbin/busybox");
@@ -52,14 +51,15 @@ public record Supervisor(Path folder, String script) {
       if (stream == null) {
         throw new IOException("Tried to read supervisor.sh but it is not in the jar");
       }
-      return new Supervisor(folder, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      place(stream.readAllBytes(), folder.resolve("supervise"));
     }
+    return new Supervisor(folder);
   }
 
   /** The command line of a capsule's first process. */
   List<String> around(List<String> command) {
     List<String> line =
-        new ArrayList<>(List.of("/.recap/tini", "-s", "--", "/.recap/sh", "-c", script, "recap"));
+        new ArrayList<>(List.of("/.recap/tini", "-s", "--", "/.recap/sh", "/.recap/supervise"));
     line.addAll(command);
     return line;
   }
@@ -71,11 +71,20 @@ public record Supervisor(Path folder, String script) {
                 new IOException(
                     "Tried to find a static %s but there is none of %s"
                         .formatted(to.getFileName(), places)));
-    if (Files.exists(to) && Files.size(to) == Files.size(from)) {
+    if (!Files.exists(to) || Files.size(to) != Files.size(from)) {
+      place(Files.readAllBytes(from), to);
+    }
+  }
+
+  /**
+   * Puts a file in its place whole or not at all: others may start capsules from the same folder.
+   */
+  private static void place(byte[] content, Path to) throws IOException {
+    if (Files.exists(to) && java.util.Arrays.equals(Files.readAllBytes(to), content)) {
       return;
     }
     Path draft = Files.createTempFile(to.getParent(), to.getFileName().toString(), ".new");
-    Files.copy(from, draft, StandardCopyOption.REPLACE_EXISTING);
+    Files.write(draft, content);
     Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
   }

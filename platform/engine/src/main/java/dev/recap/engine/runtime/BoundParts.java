@@ -1,0 +1,13 @@
+package dev.recap.engine.runtime;
+
+import java.nio.file.Path;
+
+/**
+ * What every binding on this host uses.
+ *
+ * @param runtime the OCI runtime
+ * @param launchers where launchers are taken from and given back
+ * @param specs makes the runtime's configurations
+ * @param artifacts the folder that collects artifacts, one folder for each invocation
+ */
+record BoundParts(OciRuntime runtime, LauncherPool launchers, Specs specs, Path artifacts) {}

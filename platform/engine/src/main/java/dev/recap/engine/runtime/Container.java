@@ -1,0 +1,197 @@
+package dev.recap.engine.runtime;
+
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.engine.linux.Fd;
+import dev.recap.engine.linux.LinuxException;
+import dev.recap.engine.linux.Pipe;
+import dev.recap.engine.linux.Poller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One container in a launcher, from the order to start the OCI runtime to the report that it has
+ * ended. Used on the launcher's thread only.
+ */
+final class Container implements AutoCloseable {
+  private static final long BIND_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long END_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Launcher launcher;
+  private final Pipe in = Pipe.open();
+  private final Pipe out = Pipe.open();
+  private final Pipe err = Pipe.open();
+  private final Pipe status = Pipe.open();
+  private final Pipe go = Pipe.open();
+  private final LineReader reports = new LineReader(status.reader());
+  private Set<Integer> infrastructure = Set.of();
+  private boolean ended;
+
+  Container(Launcher launcher) {
+    this.launcher = launcher;
+  }
+
+  /** Has the runtime start over a configuration. */
+  void start(String config, String extra) throws IOException {
+    Files.deleteIfExists(launcher.folder().pidFile());
+    Files.deleteIfExists(log());
+    Files.writeString(launcher.folder().path().resolve("bundle/config.json"), config);
+    launcher.run(in.reader(), out.writer(), err.writer(), status.writer(), go.reader(), extra);
+  }
+
+  /**
+   * Waits until the supervisor stands inside and waits for its order.
+   *
+   * @return whether it does; false when the runtime ended instead
+   */
+  boolean awaitReady() {
+    long end = System.nanoTime() + BIND_NANOS;
+    try (Poller poller = new Poller(2)) {
+      poller.watch(0, reports.fd());
+      poller.watch(1, launcher.reports().fd());
+      while (System.nanoTime() < end) {
+        if (reports.poll().equals("ready")) {
+          closeTheirEnds();
+          infrastructure = findInfrastructure();
+          return true;
+        }
+        if (launcher.reports().poll().startsWith("ended") || launcher.reports().ended()) {
+          ended = true;
+          return false;
+        }
+        poller.await(end - System.nanoTime());
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The runtime has opened them by now; only with ours closed does an end of file tell that theirs
+   * are.
+   */
+  private void closeTheirEnds() {
+    in.reader().close();
+    out.writer().close();
+    err.writer().close();
+    status.writer().close();
+    go.reader().close();
+  }
+
+  /**
+   * The runtime, the subreaper and the supervisor: all that belongs to the container but the
+   * capsule.
+   */
+  private Set<Integer> findInfrastructure() {
+    Set<Integer> found = new HashSet<>(launcher.idlePids());
+    try {
+      for (int idle : launcher.idlePids()) {
+        found.addAll(children(idle));
+      }
+      int first = Integer.parseInt(Files.readString(launcher.folder().pidFile()).strip());
+      found.add(first);
+      found.addAll(children(first));
+      return Set.copyOf(found);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.PLATFORM,
+          "Tried to find the first process of container %s but %s"
+              .formatted(launcher.folder().name(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Children of a single-threaded process (proc_tid_children(5)). */
+  private static List<Integer> children(int pid) throws IOException {
+    String line = Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children")).strip();
+    return line.isEmpty()
+        ? List.of()
+        : List.of(line.split(" ", -1)).stream().map(Integer::valueOf).toList();
+  }
+
+  /** Lets the capsule's command begin. */
+  void begin() {
+    go.writer().say("go\n");
+  }
+
+  Fd stdin() {
+    return in.writer();
+  }
+
+  Fd stdout() {
+    return out.reader();
+  }
+
+  Fd stderr() {
+    return err.reader();
+  }
+
+  /** Lines of the supervisor: {@code exit STATUS} when the command has ended. */
+  LineReader reports() {
+    return reports;
+  }
+
+  /** Sends a signal to whatever runs of the capsule itself. */
+  void signal(int signal) {
+    new CgroupSweep(launcher.cgroup()).signal(signal, infrastructure);
+  }
+
+  /**
+   * Ends whatever is left of the capsule itself, below the subreaper.
+   *
+   * @return how many processes there were; -1 when some cannot be ended
+   */
+  int sweep() {
+    return ended || infrastructure.isEmpty()
+        ? 0
+        : new CgroupSweep(launcher.cgroup()).sweep(infrastructure);
+  }
+
+  /** Lets the supervisor and the subreaper go, and with them the container. */
+  void release() {
+    go.writer().say("end\n");
+    go.writer().close();
+    in.writer().close();
+  }
+
+  /** Waits until the runtime has removed the container; false when it does not. */
+  boolean awaitEnd() {
+    if (!ended) {
+      ended =
+          launcher
+              .reports()
+              .await(END_NANOS, () -> !launcher.reports().ended())
+              .startsWith("ended");
+    }
+    return ended;
+  }
+
+  /** What the runtime wrote about its failure. */
+  String complaint() {
+    try {
+      String text = Files.exists(log()) ? Files.readString(log()).strip() : "";
+      return text.isEmpty() ? "it did not say why" : text.substring(text.lastIndexOf('\n') + 1);
+    } catch (IOException e) {
+      return "its log cannot be read";
+    }
+  }
+
+  private Path log() {
+    return launcher.folder().path().resolve("log");
+  }
+
+  @Override
+  public void close() {
+    for (Pipe pipe : List.of(in, out, err, status, go)) {
+      try {
+        pipe.close();
+      } catch (LinuxException e) {
+        // A descriptor that cannot be closed is closed.
+      }
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.recap.engine.runtime;
+
+import dev.recap.core.capsule.Argument;
+import dev.recap.core.capsule.DeclaredBinding.Filesystem;
+import dev.recap.core.invocation.Artifact;
+import dev.recap.core.invocation.CapsuleRuntime.Bind;
+import dev.recap.core.invocation.CapsuleRuntime.Bound;
+import dev.recap.core.invocation.CapsuleRuntime.Exit;
+import dev.recap.core.invocation.CapsuleRuntime.Job;
+import dev.recap.core.invocation.CapsuleRuntime.Traces;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.Receipt;
+import dev.recap.core.invocation.Streams;
+import dev.recap.engine.linux.Fd;
+import dev.recap.engine.linux.LinuxException;
+import dev.recap.engine.receipt.FileStates;
+import dev.recap.engine.receipt.HomeNamespaces;
+import dev.recap.engine.receipt.Snapshot;
+import dev.recap.engine.target.EngineTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One capsule in a launcher, bound to one target. What is acquired here is released in reverse order. */
+final class HostBound implements Bound {
+  private final BoundParts parts;
+  private final Job job;
+  private final EngineTarget target;
+  private final Path targetCgroup;
+  private final Launcher launcher;
+  private final Session session;
+  private final Fd cancel = Fd.event();
+  private final Optional<OutFolder> out;
+  private final long oomKills;
+  private @Nullable Container container;
+  private @Nullable RunLoop loop;
+  private Optional<Undo> undo = Optional.empty();
+  private @Nullable Snapshot before;
+  private @Nullable FileStates filesBefore;
+  private volatile String cancelledBy = "";
+  private boolean broken;
+  private boolean closed;
+
+  HostBound(
+      BoundParts parts, Job job, EngineTarget target, Path targetCgroup, Streams streams) {
+    this.parts = parts;
+    this.job = job;
+    this.target = target;
+    this.targetCgroup = targetCgroup;
+    this.out =
+        job.capsule().manifest().artifacts().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                OutFolder.create(
+                    parts.artifacts(), job.id(), job.binding().limits().artifactBytes()));
+    this.launcher = parts.launchers().take();
+    this.session = new Session(streams, launcher.folder().path(), job.binding().limits());
+    this.oomKills = launcher.cgroup().oomKills();
+  }
+
+  /** Everything up to the capsule's first instruction. On any ending but ready it is for the caller to close this. */
+  Bind begin() {
+    return launcher.onThread(
+        () -> {
+          try {
+            launcher.cgroup().limit(job.binding().limits());
+            return start();
+          } catch (LinuxException e) {
+            if (!target.alive()) {
+              return gone();
+            }
+            throw new PlatformException(
+                Problem.Kind.PLATFORM,
+                "Tried to bind %s to %s but %s"
+                    .formatted(
+                        job.capsule().reference(), target.target().reference(), e.getMessage()),
+                e);
+          }
+        });
+  }
+
+  private Bind start() throws IOException {
+    int pid = target.pidfd().pid();
+    Map<String, Object> values = job.parameters().values();
+    Filesystem filesystem = job.binding().filesystem();
+    try (Fd tree =
+            filesystem == Filesystem.NONE
+                ? Fd.event()
+                : launcher.stage(pid, filesystem == Filesystem.READ);
+        TargetNamespaces namespaces = TargetNamespaces.open(pid, job.binding())) {
+      TargetPaths.Resolved paths =
+          TargetPaths.resolve(
+              job.parameters(), tree, filesystem != Filesystem.NONE, launcher.target());
+      if (!paths.problem().isEmpty()) {
+        return new Bind.Refused(paths.problem());
+      }
+      values = paths.values();
+      if (filesystem == Filesystem.WRITE) {
+        filesBefore = FileStates.take(launcher.target());
+      }
+      undo = journalUndo(pid, values);
+      Container started = new Container(launcher);
+      container = started;
+      started.start(config(namespaces.paths(), values, job.capsule().manifest().entrypoint()), session.option());
+      // The runtime needs some milliseconds: time enough to look at the target, which nothing of ours touches yet.
+      before = snapshot();
+      session.accept(launcher);
+      if (!started.awaitReady()) {
+        broken = true;
+        if (!target.alive()) {
+          return gone();
+        }
+        throw new PlatformException(
+            Problem.Kind.PLATFORM,
+            "Tried to start %s in %s but %s: %s"
+                .formatted(
+                    job.capsule().reference(),
+                    target.target().reference(),
+                    parts.runtime().kind().program(),
+                    started.complaint()));
+      }
+    }
+    // Between the look-up and now the target may have ended; its namespaces were held, but it would be an empty house.
+    return target.alive() ? new Bind.Ready(this) : gone();
+  }
+
+  private String config(
+      Map<String, String> namespaces,
+      Map<String, Object> values,
+      List<Argument> arguments) {
+    return parts
+        .specs()
+        .of(
+            job,
+            target.target(),
+            namespaces,
+            values,
+            arguments,
+            launcher,
+            out.map(OutFolder::path))
+        .json();
+  }
+
+  /** Written down before the capsule can change anything, so that it is taken back even if this process dies. */
+  private Optional<Undo> journalUndo(int pid, Map<String, Object> values) throws IOException {
+    List<Argument> line = job.capsule().manifest().undo();
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
+    String config = config(TargetNamespaces.paths(pid, job.binding()), values, line);
+    return Optional.of(
+        Undo.journal(launcher.folder(), config, pid, target.target().startTicks()));
+  }
+
+  private Bind gone() {
+    return new Bind.Gone(
+        "Tried to bind to %s but it ended meanwhile".formatted(target.target().reference()));
+  }
+
+  @Override
+  public Exit run(Duration timeout) {
+    return launcher.onThread(
+        () -> {
+          Container running = java.util.Objects.requireNonNull(container);
+          parts.specs().keepFilter(job.binding().capabilities(), launcher);
+          RunLoop watching = session.watch(running, launcher, target.pidfd(), cancel, () -> cancelledBy, out);
+          loop = watching;
+          session.connect(running);
+          Exit exit = watching.run(timeout.toNanos(), oomKills);
+          broken |= !(exit instanceof Exit.Exited);
+          return exit;
+        });
+  }
+
+  @Override
+  public void cancel(String by) {
+    synchronized (cancel) {
+      if (!closed) {
+        cancelledBy = by;
+        cancel.signal();
+      }
+    }
+  }
+
+  @Override
+  public Traces tearDown() {
+    return launcher.onThread(
+        () -> {
+          long start = System.nanoTime();
+          Container ending = java.util.Objects.requireNonNull(container);
+          int swept = ending.sweep();
+          session.disconnect();
+          ending.release();
+          undo.ifPresent(u -> u.run(ending, launcher));
+          // The runtime takes about a millisecond to remove the container: time enough to look again.
+          Snapshot after = snapshot();
+          boolean ended = ending.awaitEnd();
+          if (loop != null) {
+            loop.drain();
+          }
+          List<Artifact> artifacts =
+              out.map(o -> o.collect(job.capsule().manifest().artifacts())).orElse(List.of());
+          broken |= swept != 0 || !ended || !launcher.isIdle();
+          Receipt receipt =
+              new ReceiptWriter(
+                      job.binding(), java.util.Objects.requireNonNull(before), after)
+                  .write(
+                      ReceiptWriter.leftovers(launcher, swept, ended),
+                      filesCheck(),
+                      Duration.ofNanos(System.nanoTime() - start));
+          return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
+        });
+  }
+
+  private Optional<Receipt.Check> filesCheck() {
+    FileStates was = filesBefore;
+    return was == null
+        ? Optional.empty()
+        : Optional.of(was.check(FileStates.take(launcher.target())));
+  }
+
+  private Snapshot snapshot() {
+    try (HomeNamespaces home = HomeNamespaces.ofThisThread()) {
+      return Snapshot.take(target.pidfd().pid(), targetCgroup, home);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (cancel) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    boolean clean =
+        launcher.onThread(
+            () -> {
+              Container ending = container;
+              if (ending != null) {
+                ending.sweep();
+                ending.release();
+                broken |= !ending.awaitEnd();
+                ending.close();
+              }
+              if (loop != null) {
+                loop.close();
+              }
+              undo.ifPresent(Undo::forget);
+              launcher.unstage();
+              return !broken && launcher.isIdle();
+            });
+    session.close();
+    cancel.close();
+    parts.launchers().giveBack(launcher, clean);
+  }
+}

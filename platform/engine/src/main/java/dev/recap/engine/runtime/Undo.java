@@ -1,0 +1,91 @@
+package dev.recap.engine.runtime;
+
+import dev.recap.engine.linux.Poller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command line that takes back what a capsule changed, journalled beside its launcher before the capsule runs and run
+ * in a container of its own after it: by this process, or after its death by the next.
+ *
+ * @param file the journal: process id and start of the target, then the OCI configuration
+ * @param config the configuration, with the launcher's folder as a mark
+ * @param pid the target's main process
+ * @param startTicks when it started
+ */
+record Undo(Path file, String config, int pid, long startTicks) {
+  private static final String MARK = "@launcher@";
+  private static final String NAME = "undo";
+  private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** Writes it down. */
+  static Undo journal(LauncherFolder folder, String config, int pid, long startTicks)
+      throws IOException {
+    Path file = folder.path().resolve(NAME);
+    String marked = config.replace(folder.path().toString(), MARK);
+    Files.writeString(file, pid + " " + startTicks + "\n" + marked);
+    return new Undo(file, marked, pid, startTicks);
+  }
+
+  /** The one a dead process left in a launcher's folder. */
+  static Optional<Undo> left(LauncherFolder folder) {
+    Path file = folder.path().resolve(NAME);
+    try {
+      String text = Files.readString(file);
+      int line = text.indexOf('\n');
+      List<String> words = List.of(text.substring(0, line).split(" ", -1));
+      return Optional.of(
+          new Undo(
+              file,
+              text.substring(line + 1),
+              Integer.parseInt(words.get(0)),
+              Long.parseLong(words.get(1))));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Runs it in a launcher whose container, if any, was told to end. On the launcher's thread. */
+  boolean run(Container before, Launcher launcher) {
+    return before.awaitEnd() && run(launcher);
+  }
+
+  /** Runs it in a launcher that is idle. On the launcher's thread. */
+  boolean run(Launcher launcher) {
+    try (Container container = new Container(launcher)) {
+      container.start(config.replace(MARK, launcher.folder().path().toString()), "");
+      boolean done = container.awaitReady() && finish(container);
+      container.sweep();
+      container.release();
+      return container.awaitEnd() && done;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean finish(Container container) {
+    container.stdin().close();
+    container.begin();
+    long end = System.nanoTime() + RUN_NANOS;
+    try (Poller poller = new Poller(1)) {
+      poller.watch(0, container.reports().fd());
+      while (System.nanoTime() < end && !container.reports().ended()) {
+        String report = container.reports().poll();
+        if (!report.isEmpty()) {
+          return report.equals("exit 0");
+        }
+        poller.await(end - System.nanoTime());
+      }
+    }
+    return false;
+  }
+
+  /** Removes it from the journal: there is nothing to take back any more. */
+  void forget() {
+    file.toFile().delete();
+  }
+}
