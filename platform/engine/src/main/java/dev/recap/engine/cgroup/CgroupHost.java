@@ -96,7 +96,9 @@ public record CgroupHost(Mode mode, Map<String, Path> controllers, Optional<Path
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
       String[] field = line.split(":", 3);
       boolean fits =
-          mode == Mode.V2 ? field[0].equals("0") : List.of(field[1].split(",", -1)).contains("pids");
+          mode == Mode.V2
+              ? field[0].equals("0")
+              : List.of(field[1].split(",", -1)).contains("pids");
       if (fits) {
         return Path.of(processes() + field[2]);
       }

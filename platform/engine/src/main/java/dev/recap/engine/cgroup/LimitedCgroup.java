@@ -147,7 +147,9 @@ public final class LimitedCgroup implements AutoCloseable {
     return processes.resolve("cgroup.procs");
   }
 
-  /** The path of a cgroup below it, as the OCI runtime specification's {@code cgroupsPath} has it. */
+  /**
+   * The path of a cgroup below it, as the OCI runtime specification's {@code cgroupsPath} has it.
+   */
   public String childPath(String name) {
     return "/" + PARENT + "/" + processes.getFileName() + "/" + name;
   }

@@ -26,23 +26,21 @@ record Fit(Manifest manifest) {
             .label()
             .filter(label -> !hasLabel(target.labels(), label))
             .map(label -> "the label " + label)
-            .or(() -> match.image().filter(i -> !hasImage(target, i)).map(i -> "an image like " + i))
-            .or(
-                () ->
-                    match
-                        .process()
-                        .filter(name -> !runs(name, cgroup))
-                        .map(name -> "a process named " + name))
-            .or(
-                () ->
-                    match
-                        .osFamily()
-                        .filter(family -> !isOfFamily(target, family))
-                        .map(family -> "an operating system of family " + family));
-    return missing.map(
-        what ->
-            "Tried to fit %s to %s but it needs %s"
-                .formatted(manifest.metadata().name(), target.reference(), what));
+            .or(() ->
+                match.image().filter(i -> !hasImage(target, i)).map(i -> "an image like " + i))
+            .or(() ->
+                match
+                    .process()
+                    .filter(name -> !runs(name, cgroup))
+                    .map(name -> "a process named " + name))
+            .or(() ->
+                match
+                    .osFamily()
+                    .filter(family -> !isOfFamily(target, family))
+                    .map(family -> "an operating system of family " + family));
+    return missing.map(what ->
+        "Tried to fit %s to %s but it needs %s"
+            .formatted(manifest.metadata().name(), target.reference(), what));
   }
 
   private static boolean hasLabel(Map<String, String> labels, String wanted) {
@@ -55,8 +53,8 @@ record Fit(Manifest manifest) {
   private static boolean hasImage(Target target, String glob) {
     return target
         .image()
-        .filter(
-            image -> FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(image)))
+        .filter(image ->
+            FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(image)))
         .isPresent();
   }
 
@@ -74,7 +72,10 @@ record Fit(Manifest manifest) {
     }
   }
 
-  /** Reads the target's os-release(5): only a plain file of a sensible size, wherever its links lead in the target. */
+  /**
+   * Reads the target's os-release(5): only a plain file of a sensible size, wherever its links lead
+   * in the target.
+   */
   private static boolean isOfFamily(Target target, String family) {
     return osRelease(target.pid()).stream()
         .filter(line -> line.startsWith("ID=") || line.startsWith("ID_LIKE="))

@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One capsule in a launcher, bound to one target. What is acquired here is released in reverse order. */
+/**
+ * One capsule in a launcher, bound to one target. What is acquired here is released in reverse
+ * order.
+ */
 final class HostBound implements Bound {
   private final BoundParts parts;
   private final Job job;
@@ -46,8 +49,7 @@ final class HostBound implements Bound {
   private boolean broken;
   private boolean closed;
 
-  HostBound(
-      BoundParts parts, Job job, EngineTarget target, Path targetCgroup, Streams streams) {
+  HostBound(BoundParts parts, Job job, EngineTarget target, Path targetCgroup, Streams streams) {
     this.parts = parts;
     this.job = job;
     this.target = target;
@@ -63,25 +65,26 @@ final class HostBound implements Bound {
     this.oomKills = launcher.cgroup().oomKills();
   }
 
-  /** Everything up to the capsule's first instruction. On any ending but ready it is for the caller to close this. */
+  /**
+   * Everything up to the capsule's first instruction. On any ending but ready it is for the caller
+   * to close this.
+   */
   Bind begin() {
-    return launcher.onThread(
-        () -> {
-          try {
-            launcher.cgroup().limit(job.binding().limits());
-            return start();
-          } catch (LinuxException e) {
-            if (!target.alive()) {
-              return gone();
-            }
-            throw new PlatformException(
-                Problem.Kind.PLATFORM,
-                "Tried to bind %s to %s but %s"
-                    .formatted(
-                        job.capsule().reference(), target.target().reference(), e.getMessage()),
-                e);
-          }
-        });
+    return launcher.onThread(() -> {
+      try {
+        launcher.cgroup().limit(job.binding().limits());
+        return start();
+      } catch (LinuxException e) {
+        if (!target.alive()) {
+          return gone();
+        }
+        throw new PlatformException(
+            Problem.Kind.PLATFORM,
+            "Tried to bind %s to %s but %s"
+                .formatted(job.capsule().reference(), target.target().reference(), e.getMessage()),
+            e);
+      }
+    });
   }
 
   private Bind start() throws IOException {
@@ -106,8 +109,11 @@ final class HostBound implements Bound {
       undo = journalUndo(pid, values);
       Container started = new Container(launcher);
       container = started;
-      started.start(config(namespaces.paths(), values, job.capsule().manifest().entrypoint()), session.option());
-      // The runtime needs some milliseconds: time enough to look at the target, which nothing of ours touches yet.
+      started.start(
+          config(namespaces.paths(), values, job.capsule().manifest().entrypoint()),
+          session.option());
+      // The runtime needs some milliseconds: time enough to look at the target, which nothing of
+      // ours touches yet.
       before = snapshot();
       session.accept(launcher);
       if (!started.awaitReady()) {
@@ -125,36 +131,30 @@ final class HostBound implements Bound {
                     started.complaint()));
       }
     }
-    // Between the look-up and now the target may have ended; its namespaces were held, but it would be an empty house.
+    // Between the look-up and now the target may have ended; its namespaces were held, but it would
+    // be an empty house.
     return target.alive() ? new Bind.Ready(this) : gone();
   }
 
   private String config(
-      Map<String, String> namespaces,
-      Map<String, Object> values,
-      List<Argument> arguments) {
+      Map<String, String> namespaces, Map<String, Object> values, List<Argument> arguments) {
     return parts
         .specs()
-        .of(
-            job,
-            target.target(),
-            namespaces,
-            values,
-            arguments,
-            launcher,
-            out.map(OutFolder::path))
+        .of(job, target.target(), namespaces, values, arguments, launcher, out.map(OutFolder::path))
         .json();
   }
 
-  /** Written down before the capsule can change anything, so that it is taken back even if this process dies. */
+  /**
+   * Written down before the capsule can change anything, so that it is taken back even if this
+   * process dies.
+   */
   private Optional<Undo> journalUndo(int pid, Map<String, Object> values) throws IOException {
     List<Argument> line = job.capsule().manifest().undo();
     if (line.isEmpty()) {
       return Optional.empty();
     }
     String config = config(TargetNamespaces.paths(pid, job.binding()), values, line);
-    return Optional.of(
-        Undo.journal(launcher.folder(), config, pid, target.target().startTicks()));
+    return Optional.of(Undo.journal(launcher.folder(), config, pid, target.target().startTicks()));
   }
 
   private Bind gone() {
@@ -164,17 +164,17 @@ final class HostBound implements Bound {
 
   @Override
   public Exit run(Duration timeout) {
-    return launcher.onThread(
-        () -> {
-          Container running = java.util.Objects.requireNonNull(container);
-          parts.specs().keepFilter(job.binding().capabilities(), launcher);
-          RunLoop watching = session.watch(running, launcher, target.pidfd(), cancel, () -> cancelledBy, out);
-          loop = watching;
-          session.connect(running);
-          Exit exit = watching.run(timeout.toNanos(), oomKills);
-          broken |= !(exit instanceof Exit.Exited);
-          return exit;
-        });
+    return launcher.onThread(() -> {
+      Container running = java.util.Objects.requireNonNull(container);
+      parts.specs().keepFilter(job.binding().capabilities(), launcher);
+      RunLoop watching =
+          session.watch(running, launcher, target.pidfd(), cancel, () -> cancelledBy, out);
+      loop = watching;
+      session.connect(running);
+      Exit exit = watching.run(timeout.toNanos(), oomKills);
+      broken |= !(exit instanceof Exit.Exited);
+      return exit;
+    });
   }
 
   @Override
@@ -189,32 +189,30 @@ final class HostBound implements Bound {
 
   @Override
   public Traces tearDown() {
-    return launcher.onThread(
-        () -> {
-          long start = System.nanoTime();
-          Container ending = java.util.Objects.requireNonNull(container);
-          int swept = ending.sweep();
-          session.disconnect();
-          ending.release();
-          undo.ifPresent(u -> u.run(ending, launcher));
-          // The runtime takes about a millisecond to remove the container: time enough to look again.
-          Snapshot after = snapshot();
-          boolean ended = ending.awaitEnd();
-          if (loop != null) {
-            loop.drain();
-          }
-          List<Artifact> artifacts =
-              out.map(o -> o.collect(job.capsule().manifest().artifacts())).orElse(List.of());
-          broken |= swept != 0 || !ended || !launcher.isIdle();
-          Receipt receipt =
-              new ReceiptWriter(
-                      job.binding(), java.util.Objects.requireNonNull(before), after)
-                  .write(
-                      ReceiptWriter.leftovers(launcher, swept, ended),
-                      filesCheck(),
-                      Duration.ofNanos(System.nanoTime() - start));
-          return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
-        });
+    return launcher.onThread(() -> {
+      long start = System.nanoTime();
+      Container ending = java.util.Objects.requireNonNull(container);
+      int swept = ending.sweep();
+      session.disconnect();
+      ending.release();
+      undo.ifPresent(u -> u.run(ending, launcher));
+      // The runtime takes about a millisecond to remove the container: time enough to look again.
+      Snapshot after = snapshot();
+      boolean ended = ending.awaitEnd();
+      if (loop != null) {
+        loop.drain();
+      }
+      List<Artifact> artifacts =
+          out.map(o -> o.collect(job.capsule().manifest().artifacts())).orElse(List.of());
+      broken |= swept != 0 || !ended || !launcher.isIdle();
+      Receipt receipt =
+          new ReceiptWriter(job.binding(), java.util.Objects.requireNonNull(before), after)
+              .write(
+                  ReceiptWriter.leftovers(launcher, swept, ended),
+                  filesCheck(),
+                  Duration.ofNanos(System.nanoTime() - start));
+      return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
+    });
   }
 
   private Optional<Receipt.Check> filesCheck() {
@@ -239,22 +237,21 @@ final class HostBound implements Bound {
       closed = true;
     }
     boolean clean =
-        launcher.onThread(
-            () -> {
-              Container ending = container;
-              if (ending != null) {
-                ending.sweep();
-                ending.release();
-                broken |= !ending.awaitEnd();
-                ending.close();
-              }
-              if (loop != null) {
-                loop.close();
-              }
-              undo.ifPresent(Undo::forget);
-              launcher.unstage();
-              return !broken && launcher.isIdle();
-            });
+        launcher.onThread(() -> {
+          Container ending = container;
+          if (ending != null) {
+            ending.sweep();
+            ending.release();
+            broken |= !ending.awaitEnd();
+            ending.close();
+          }
+          if (loop != null) {
+            loop.close();
+          }
+          undo.ifPresent(Undo::forget);
+          launcher.unstage();
+          return !broken && launcher.isIdle();
+        });
     session.close();
     cancel.close();
     parts.launchers().giveBack(launcher, clean);

@@ -70,11 +70,11 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
   }
 
   /**
-   * The host's paths that launchers and the OCI runtime use. crun refuses hosts that have cgroup v1 and v2 side by side;
-   * it makes no cgroup here, and in a namespace without the v2 mount it has nothing to refuse.
+   * The host's paths that launchers and the OCI runtime use. crun refuses hosts that have cgroup v1
+   * and v2 side by side; it makes no cgroup here, and in a namespace without the v2 mount it has
+   * nothing to refuse.
    */
-  static List<Path> needed(
-      HostSettings settings, CgroupHost cgroups, OciRuntime runtime) {
+  static List<Path> needed(HostSettings settings, CgroupHost cgroups, OciRuntime runtime) {
     List<Path> needed =
         new ArrayList<>(
             List.of(
@@ -97,7 +97,9 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
     return List.copyOf(needed);
   }
 
-  /** Starts the launchers that are kept ready, which otherwise the first invocations would wait for. */
+  /**
+   * Starts the launchers that are kept ready, which otherwise the first invocations would wait for.
+   */
   public void warmUp() {
     launchers.fill();
   }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param stateDirectory what outlives a boot: the supervisor, artifacts; on a disk
  * @param runDirectory what does not: launchers and their journal; in memory
  * @param owner this process
- * @param keepWarm how many launchers are kept ready when none are in use; 0 for a process that invokes once
+ * @param keepWarm how many launchers are kept ready when none are in use; 0 for a process that
+ *     invokes once
  * @param needed more paths of the host that capsules are made of, such as the store of their files
  */
 public record HostSettings(

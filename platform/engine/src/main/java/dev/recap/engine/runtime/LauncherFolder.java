@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,8 @@ public record LauncherFolder(Path path) {
   }
 
   /** Whether it was made more than a moment ago: a younger one may still be being made. */
-  boolean isOld() {
-    return path.toFile().lastModified() < System.currentTimeMillis() - 10_000;
+  boolean isOld(Instant now) {
+    return path.toFile().lastModified() < now.minusSeconds(10).toEpochMilli();
   }
 
   /** The file with the host's process id of the capsule's first process, while one runs. */

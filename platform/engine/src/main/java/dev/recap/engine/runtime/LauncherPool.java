@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Launchers that are ready. A process that invokes once keeps none and starts one when it needs it; a long-lived one
- * keeps some, and starts the next as soon as one had to be thrown away.
+ * Launchers that are ready. A process that invokes once keeps none and starts one when it needs it;
+ * a long-lived one keeps some, and starts the next as soon as one had to be thrown away.
  */
 final class LauncherPool implements AutoCloseable {
   private final LauncherParts parts;
@@ -58,8 +58,7 @@ final class LauncherPool implements AutoCloseable {
 
   private Launcher start() {
     String name =
-        "%d-%08x"
-            .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
+        "%d-%08x".formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
     return Launcher.start(parts, name);
   }
 

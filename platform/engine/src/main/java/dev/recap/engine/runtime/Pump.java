@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Passes a caller's input on to a capsule, on a thread of its own because reading it may wait for ever. It stops at once
- * when told, and never touches the descriptor after that.
+ * Passes a caller's input on to a capsule, on a thread of its own because reading it may wait for
+ * ever. It stops at once when told, and never touches the descriptor after that.
  */
 final class Pump {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

@@ -1,6 +1,7 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.core.invocation.InvocationRecord.Owner;
+import dev.recap.core.invocation.TimeSource;
 import dev.recap.engine.cgroup.CgroupHost;
 import dev.recap.engine.cgroup.LimitedCgroup;
 import java.io.IOException;
@@ -13,21 +14,27 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
-/** Takes away what RECap processes left that died without cleaning up: capsules, their cgroups, folders, changes. */
+/**
+ * Takes away what RECap processes left that died without cleaning up: capsules, their cgroups,
+ * folders, changes.
+ */
 public final class Recovery {
   private final HostSettings settings;
   private final CgroupHost cgroups;
   private final Predicate<Owner> lives;
+  private final TimeSource time;
 
   /**
    * A recovery of this host.
    *
    * @param lives whether a process that owns launchers still runs
    */
-  public Recovery(HostSettings settings, CgroupHost cgroups, Predicate<Owner> lives) {
+  public Recovery(
+      HostSettings settings, CgroupHost cgroups, Predicate<Owner> lives, TimeSource time) {
     this.settings = settings;
     this.cgroups = cgroups;
     this.lives = lives;
+    this.time = time;
   }
 
   /** What is left over, one sentence each. */
@@ -50,8 +57,7 @@ public final class Recovery {
    * @param runtime for running what undoes changes; when there is none, those stay journalled
    * @return what was done, one sentence each
    */
-  public List<String> clean(Optional<OciRuntime> runtime, Processes processes)
-      throws IOException {
+  public List<String> clean(Optional<OciRuntime> runtime, Processes processes) throws IOException {
     List<String> done = new ArrayList<>();
     for (LauncherFolder folder : abandoned()) {
       int ended = end(folder);
@@ -61,7 +67,9 @@ public final class Recovery {
           done.add("launcher %s: its changes could not be undone".formatted(folder.name()));
           continue;
         }
-        done.add("launcher %s: undid its changes to process %d".formatted(folder.name(), undo.get().pid()));
+        done.add(
+            "launcher %s: undid its changes to process %d"
+                .formatted(folder.name(), undo.get().pid()));
       }
       cgroup(folder.name()).close();
       folder.remove();
@@ -76,8 +84,8 @@ public final class Recovery {
   }
 
   /**
-   * Ends what runs in an abandoned launcher. Its guard has seen its owner die and does the same in the right order, so it
-   * is given a moment; what it leaves is ended the hard way.
+   * Ends what runs in an abandoned launcher. Its guard has seen its owner die and does the same in
+   * the right order, so it is given a moment; what it leaves is ended the hard way.
    */
   private int end(LauncherFolder folder) {
     LimitedCgroup cgroup = cgroup(folder.name());
@@ -119,7 +127,7 @@ public final class Recovery {
   private List<LauncherFolder> abandoned() throws IOException {
     return LauncherFolder.all(settings.launchers()).stream()
         .filter(folder -> folder.owner().filter(lives).isEmpty())
-        .filter(folder -> folder.owner().isPresent() || folder.isOld())
+        .filter(folder -> folder.owner().isPresent() || folder.isOld(time.now()))
         .toList();
   }
 
@@ -133,7 +141,10 @@ public final class Recovery {
         .toList();
   }
 
-  /** A launcher's name begins with its owner's process id; another run directory of this host may be its home. */
+  /**
+   * A launcher's name begins with its owner's process id; another run directory of this host may be
+   * its home.
+   */
   private static boolean belongsToALivingProcess(String name) {
     int dash = name.indexOf('-');
     return dash > 0 && Files.isDirectory(Path.of("/proc", name.substring(0, dash)));

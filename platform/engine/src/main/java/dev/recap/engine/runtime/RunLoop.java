@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a capsule while its command runs: its output, its end, its bounds and its target. On the launcher's thread. */
+/**
+ * Watches a capsule while its command runs: its output, its end, its bounds and its target. On the
+ * launcher's thread.
+ */
 final class RunLoop implements AutoCloseable {
   private static final int OUT = 0;
   private static final int ERR = 1;
@@ -30,7 +33,6 @@ final class RunLoop implements AutoCloseable {
   private final Capture out;
   private final Capture err;
   private final Pidfd target;
-  private final Fd cancel;
   private final Supplier<String> cancelledBy;
   private final Optional<OutFolder> folder;
   private final Poller poller = new Poller(PLACES);
@@ -53,7 +55,6 @@ final class RunLoop implements AutoCloseable {
     this.out = out;
     this.err = err;
     this.target = target;
-    this.cancel = cancel;
     this.cancelledBy = cancelledBy;
     this.folder = folder;
     poller.watch(OUT, out.fd());
@@ -64,7 +65,10 @@ final class RunLoop implements AutoCloseable {
     poller.watch(LAUNCHER, launcher.reports().fd());
   }
 
-  /** Runs the command to its end or to the first bound it reaches; then it has a moment to end by itself. */
+  /**
+   * Runs the command to its end or to the first bound it reaches; then it has a moment to end by
+   * itself.
+   */
   Exit run(long timeoutNanos, long oomKillsBefore) {
     long end = System.nanoTime() + timeoutNanos;
     container.begin();
@@ -112,7 +116,8 @@ final class RunLoop implements AutoCloseable {
     }
     if (container.reports().ended()) {
       poller.ignore(REPORTS);
-      // When the target's PID 1 ends the kernel ends all in its namespace: then that is what happened.
+      // When the target's PID 1 ends the kernel ends all in its namespace: then that is what
+      // happened.
       return target.alive()
           ? new Exit.Broken(
               "Tried to run the capsule but its supervisor was ended: " + container.complaint())

@@ -60,11 +60,10 @@ final class Session implements AutoCloseable {
     Fd received =
         socket
             .receive()
-            .orElseThrow(
-                () ->
-                    new PlatformException(
-                        Problem.Kind.PLATFORM,
-                        "Tried to take over the capsule's terminal but the runtime sent none"));
+            .orElseThrow(() ->
+                new PlatformException(
+                    Problem.Kind.PLATFORM,
+                    "Tried to take over the capsule's terminal but the runtime sent none"));
     received.doNotWait();
     received.resize(caller.rows(), caller.columns());
     terminal = received;

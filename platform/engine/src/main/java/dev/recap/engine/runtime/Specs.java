@@ -15,7 +15,9 @@ import java.util.Set;
 
 /** Makes the OCI runtime's configuration of a job. */
 final class Specs {
-  /** What container engines hide of /proc, as far as a read-only mount of it does not do so already. */
+  /**
+   * What container engines hide of /proc, as far as a read-only mount of it does not do so already.
+   */
   private static final List<String> HIDDEN =
       List.of(
           "/proc/acpi",

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads small files of a target that may be hostile: never outside it, never waiting, never more than asked for. */
+/**
+ * Reads small files of a target that may be hostile: never outside it, never waiting, never more
+ * than asked for.
+ */
 final class TargetFile {
 
   private TargetFile() {}
@@ -20,7 +23,8 @@ final class TargetFile {
     try (Fd root = Fd.open("/proc/" + pid + "/root", Fd.O_PATH | Fd.O_DIRECTORY);
         Fd place = Mounts.openInside(root, path, Fd.O_PATH)) {
       Path file = Path.of(place.procPath());
-      // A handle on the place tells what is there before anything is opened: a FIFO would wait for a writer.
+      // A handle on the place tells what is there before anything is opened: a FIFO would wait for
+      // a writer.
       if (!Files.isRegularFile(file)) {
         return Optional.empty();
       }

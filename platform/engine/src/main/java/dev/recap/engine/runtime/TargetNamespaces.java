@@ -7,20 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The namespaces of a target that a capsule joins, held open: whatever becomes of the target's process id, the runtime
- * joins these.
+ * The namespaces of a target that a capsule joins, held open: whatever becomes of the target's
+ * process id, the runtime joins these.
  *
  * @param held by the names of the OCI runtime specification
  */
 record TargetNamespaces(Map<String, Fd> held) implements AutoCloseable {
 
-  /** Opens those a binding names. The caller checks afterwards that the process was still the same. */
+  /**
+   * Opens those a binding names. The caller checks afterwards that the process was still the same.
+   */
   static TargetNamespaces open(int pid, Binding binding) {
     TargetNamespaces opened = new TargetNamespaces(new LinkedHashMap<>());
     names(binding)
-        .forEach(
-            (oci, proc) ->
-                opened.held.put(oci, Fd.open("/proc/" + pid + "/ns/" + proc, Fd.O_RDONLY)));
+        .forEach((oci, proc) ->
+            opened.held.put(oci, Fd.open("/proc/" + pid + "/ns/" + proc, Fd.O_RDONLY)));
     return opened;
   }
 

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds the files of a target that parameters name. The target's symbolic links mean the target's own root, which a
- * capsule, whose root is another, could not follow; so they are followed here, inside the staged tree and nowhere else,
- * and the capsule is given a path without links.
+ * Finds the files of a target that parameters name. The target's symbolic links mean the target's
+ * own root, which a capsule, whose root is another, could not follow; so they are followed here,
+ * inside the staged tree and nowhere else, and the capsule is given a path without links.
  */
 final class TargetPaths {
 
@@ -49,9 +49,7 @@ final class TargetPaths {
           values.put(name, inCapsule(found.location(), staging));
         } catch (LinuxException e) {
           return new Resolved(
-              values,
-              "Tried to find %s in the target but %s"
-                  .formatted(path, reason(e)));
+              values, "Tried to find %s in the target but %s".formatted(path, reason(e)));
         }
       }
     }
@@ -59,9 +57,10 @@ final class TargetPaths {
   }
 
   private static String inCapsule(String location, Path staging) {
-    String below = location.startsWith(staging.toString())
-        ? location.substring(staging.toString().length())
-        : location;
+    String below =
+        location.startsWith(staging.toString())
+            ? location.substring(staging.toString().length())
+            : location;
     return below.equals("/") ? "/target" : "/target" + below;
   }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command line that takes back what a capsule changed, journalled beside its launcher before the capsule runs and run
- * in a container of its own after it: by this process, or after its death by the next.
+ * The command line that takes back what a capsule changed, journalled beside its launcher before
+ * the capsule runs and run in a container of its own after it: by this process, or after its death
+ * by the next.
  *
  * @param file the journal: process id and start of the target, then the OCI configuration
  * @param config the configuration, with the launcher's folder as a mark
