@@ -4,7 +4,6 @@ import dev.recap.engine.cgroup.LimitedCgroup;
 import dev.recap.engine.linux.Pidfd;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,9 +17,9 @@ record CgroupSweep(LimitedCgroup cgroup) {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** Sends a signal to every process but those to spare. */
-  void signal(int signal, Set<Integer> spare) {
+  void signal(int signal, Census spare) {
     for (int pid : cgroup.pids()) {
-      if (!spare.contains(pid)) {
+      if (!spare.holds(pid)) {
         signal(pid, signal);
       }
     }
@@ -31,7 +30,7 @@ record CgroupSweep(LimitedCgroup cgroup) {
    *
    * @return how many were there; -1 when some could not be ended in 3 s
    */
-  int sweep(Set<Integer> spare) {
+  int sweep(Census spare) {
     List<Integer> first = others(spare);
     if (first.isEmpty()) {
       return 0;
@@ -50,8 +49,8 @@ record CgroupSweep(LimitedCgroup cgroup) {
     return first.size();
   }
 
-  private List<Integer> others(Set<Integer> spare) {
-    return cgroup.pids().stream().filter(pid -> !spare.contains(pid)).toList();
+  private List<Integer> others(Census spare) {
+    return cgroup.pids().stream().filter(pid -> !spare.holds(pid)).toList();
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.recap.engine.runtime;
 
-import dev.recap.core.invocation.PlatformException;
-import dev.recap.core.invocation.Problem;
 import dev.recap.engine.linux.Fd;
 import dev.recap.engine.linux.LinuxException;
 import dev.recap.engine.linux.Pipe;
@@ -9,9 +7,7 @@ import dev.recap.engine.linux.Poller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +25,7 @@ final class Container implements AutoCloseable {
   private final Pipe status = Pipe.open();
   private final Pipe go = Pipe.open();
   private final LineReader reports = new LineReader(status.reader());
-  private Set<Integer> infrastructure = Set.of();
+  private Census infrastructure = Census.NONE;
   private boolean ended;
 
   Container(Launcher launcher) {
@@ -38,7 +34,7 @@ final class Container implements AutoCloseable {
 
   /** Has the runtime start over a configuration. */
   void start(String config, String extra) throws IOException {
-    Files.deleteIfExists(launcher.folder().pidFile());
+    Files.deleteIfExists(launcher.folder().spareFile());
     Files.deleteIfExists(log());
     Files.writeString(launcher.folder().path().resolve("bundle/config.json"), config);
     launcher.run(in.reader(), out.writer(), err.writer(), status.writer(), go.reader(), extra);
@@ -49,7 +45,7 @@ final class Container implements AutoCloseable {
    *
    * @return whether it does; false when the runtime ended instead
    */
-  boolean awaitReady() {
+  boolean awaitReady() throws IOException {
     long end = System.nanoTime() + BIND_NANOS;
     try (Poller poller = new Poller(2)) {
       poller.watch(0, reports.fd());
@@ -83,34 +79,17 @@ final class Container implements AutoCloseable {
   }
 
   /**
-   * The runtime, the subreaper and the supervisor: all that belongs to the container but the
-   * capsule.
+   * The runtime, the subreaper and the supervisor: all that runs before the capsule's first
+   * instruction. They are written down for the launcher's guard.
    */
-  private Set<Integer> findInfrastructure() {
-    Set<Integer> found = new HashSet<>(launcher.idlePids());
-    try {
-      for (int idle : launcher.idlePids()) {
-        found.addAll(children(idle));
-      }
-      int first = Integer.parseInt(Files.readString(launcher.folder().pidFile()).strip());
-      found.add(first);
-      found.addAll(children(first));
-      return Set.copyOf(found);
-    } catch (IOException e) {
-      throw new PlatformException(
-          Problem.Kind.PLATFORM,
-          "Tried to find the first process of container %s but %s"
-              .formatted(launcher.folder().name(), e.getMessage()),
-          e);
-    }
-  }
-
-  /** Children of a single-threaded process (proc_tid_children(5)). */
-  private static List<Integer> children(int pid) throws IOException {
-    String line = Files.readString(Path.of("/proc/" + pid + "/task/" + pid + "/children")).strip();
-    return line.isEmpty()
-        ? List.of()
-        : List.of(line.split(" ", -1)).stream().map(Integer::valueOf).toList();
+  private Census findInfrastructure() throws IOException {
+    Census found = Census.of(launcher.cgroup());
+    Files.writeString(
+        launcher.folder().spareFile(),
+        found.startTicks().keySet().stream()
+            .map(pid -> pid + "\n")
+            .collect(java.util.stream.Collectors.joining()));
+    return found;
   }
 
   /** Lets the capsule's command begin. */
@@ -146,7 +125,7 @@ final class Container implements AutoCloseable {
    * @return how many processes there were; -1 when some cannot be ended
    */
   int sweep() {
-    return ended || infrastructure.isEmpty()
+    return ended || infrastructure.startTicks().isEmpty()
         ? 0
         : new CgroupSweep(launcher.cgroup()).sweep(infrastructure);
   }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +40,7 @@ final class Launcher implements AutoCloseable {
   private final LineReader lines = new LineReader(reports.reader());
   private @Nullable Fd mounts;
   private @Nullable Process shell;
-  private Set<Integer> idle = Set.of();
+  private Census idle = Census.NONE;
   private int idleCharge;
   private boolean staged;
 
@@ -78,7 +77,7 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private Set<Integer> begin(LauncherParts parts) throws IOException {
+  private Census begin(LauncherParts parts) throws IOException {
     PrivateMounts.enter(folder.path().resolve("root"), parts.needed());
     mounts = Fd.open("/proc/thread-self/ns/mnt", Fd.O_RDONLY);
     Devices.make(folder.path().resolve("dev"));
@@ -105,7 +104,7 @@ final class Launcher implements AutoCloseable {
     orders.reader().close();
     life.reader().close();
     reports.writer().close();
-    idle = Set.copyOf(cgroup.pids());
+    idle = Census.of(cgroup);
     idleCharge = cgroup.charged();
     return idle;
   }
@@ -211,7 +210,7 @@ final class Launcher implements AutoCloseable {
    * anywhere.
    */
   boolean isIdle() {
-    return cgroup.charged() == idleCharge && Set.copyOf(cgroup.pids()).equals(idle);
+    return cgroup.charged() == idleCharge && cgroup.pids().stream().allMatch(idle::holds);
   }
 
   /** How many processes are charged to the cgroup beyond the launcher itself. */
@@ -220,7 +219,7 @@ final class Launcher implements AutoCloseable {
   }
 
   /** The launcher's own processes. */
-  Set<Integer> idlePids() {
+  Census idlePids() {
     return idle;
   }
 
@@ -238,7 +237,7 @@ final class Launcher implements AutoCloseable {
     if (running != null) {
       end(running);
     }
-    new CgroupSweep(cgroup).sweep(Set.of());
+    new CgroupSweep(cgroup).sweep(Census.NONE);
     try {
       thread.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

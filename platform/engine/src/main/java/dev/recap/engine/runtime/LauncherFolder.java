@@ -66,9 +66,9 @@ public record LauncherFolder(Path path) {
     return path.toFile().lastModified() < now.minusSeconds(10).toEpochMilli();
   }
 
-  /** The file with the host's process id of the capsule's first process, while one runs. */
-  Path pidFile() {
-    return path.resolve("bundle/pid");
+  /** The file that lists the processes of a container that are ended last. */
+  Path spareFile() {
+    return path.resolve("bundle/spare");
   }
 
   /** Removes it with everything in it. */

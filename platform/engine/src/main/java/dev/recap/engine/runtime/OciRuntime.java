@@ -63,7 +63,6 @@ public final class OciRuntime implements AutoCloseable {
     }
     line.add("run");
     line.add("--bundle=" + folder.resolve("bundle"));
-    line.add("--pid-file=" + folder.resolve("bundle/pid"));
     line.add("--preserve-fds=2");
     return line;
   }

@@ -39,7 +39,7 @@ final class ReceiptWriter {
     List<String> left = new ArrayList<>();
     if (swept < 0 || !ended) {
       launcher.cgroup().pids().stream()
-          .filter(pid -> !launcher.idlePids().contains(pid))
+          .filter(pid -> !launcher.idlePids().holds(pid))
           .forEach(pid -> left.add("process " + pid + " of the capsule could not be ended"));
     }
     if (left.isEmpty() && !launcher.isIdle()) {

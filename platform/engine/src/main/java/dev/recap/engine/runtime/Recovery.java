@@ -76,7 +76,7 @@ public final class Recovery {
       done.add("launcher %s: ended %d processes and removed it".formatted(folder.name(), ended));
     }
     for (String name : strayCgroups()) {
-      new CgroupSweep(cgroup(name)).sweep(Set.of());
+      new CgroupSweep(cgroup(name)).sweep(Census.NONE);
       cgroup(name).close();
       done.add("cgroup %s: removed".formatted(name));
     }
@@ -94,7 +94,7 @@ public final class Recovery {
     while (!cgroup.pids().isEmpty() && System.nanoTime() < end) {
       java.util.concurrent.locks.LockSupport.parkNanos(5_000_000L);
     }
-    new CgroupSweep(cgroup).sweep(Set.of());
+    new CgroupSweep(cgroup).sweep(Census.NONE);
     return running;
   }
 

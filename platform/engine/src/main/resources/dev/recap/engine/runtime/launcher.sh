@@ -7,17 +7,17 @@ shift 7
 # Ends a capsule whose RECap died: everything but the subreaper and the supervisor first, so that they reap it. They
 # end by themselves, for the pipe they read orders from is closed too, and the runtime then removes the container.
 guard() {
+  echo up
+  exec >/dev/null
   read -r never
   here=$(readlink /proc/self/ns/mnt)
   echo 0 >"$pidsmax"
   round=0
   while [ "$round" -lt 40 ]; do
-    round=$((round + 1)) left=
-    tini=$(cat "$folder/bundle/pid" 2>/dev/null)
-    supervisor=
-    [ -n "$tini" ] && read -r supervisor rest <"/proc/$tini/task/$tini/children"
+    round=$((round + 1)) left= spare=" "
+    while read -r pid; do spare="$spare$pid "; done <"$folder/bundle/spare"
     while read -r pid; do
-      [ "$pid" = "$tini" ] || [ "$pid" = "${supervisor:-none}" ] && continue
+      case $spare in *" $pid "*) continue ;; esac
       [ "$(readlink "/proc/$pid/ns/mnt")" = "$here" ] && continue
       kill -9 "$pid" && left=yes
     done <"$procs"
@@ -28,9 +28,8 @@ guard() {
 
 exec <"/proc/$recap/fd/$orders" >"/proc/$recap/fd/$reports"
 read -r begin || exit 1
-guard <"/proc/$recap/fd/$life" >/dev/null &
+guard <"/proc/$recap/fd/$life" &
 guard=$!
-echo up
 
 while read -r in out err status go id extra; do
   p=/proc/$recap/fd
