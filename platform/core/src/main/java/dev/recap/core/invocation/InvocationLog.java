@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Port: keeps the records of invocations, safe under sudden death and several processes. */
+/**
+ * Port: keeps the records of invocations, safe under sudden death and several processes. Durations
+ * are kept to the microsecond; a record that cannot be kept is a {@link PlatformException}.
+ */
 public interface InvocationLog {
 
   /** Keeps the first form of a record, before anything is done for it. */

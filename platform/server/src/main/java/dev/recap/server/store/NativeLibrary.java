@@ -3,9 +3,11 @@ package dev.recap.server.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -55,6 +57,10 @@ final class NativeLibrary {
         throw new FileNotFoundException("the driver has no library for this machine, " + resource);
       }
       Files.copy(packed, part, StandardCopyOption.REPLACE_EXISTING);
+    }
+    // Else a power failure could leave the name without the bytes, for ever.
+    try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      written.force(true);
     }
     Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
   }
