@@ -1,0 +1,148 @@
+package dev.recap.cli;
+
+import dev.recap.core.invocation.InvocationLog;
+import dev.recap.core.invocation.Orphans;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.engine.cgroup.CgroupHost;
+import dev.recap.engine.runtime.HostRuntime;
+import dev.recap.engine.runtime.HostSettings;
+import dev.recap.engine.runtime.OciRuntime;
+import dev.recap.engine.runtime.Processes;
+import dev.recap.engine.runtime.Recovery;
+import dev.recap.server.store.ProcOwners;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine of this host as this process uses it: for one command. */
+final class LocalEngine {
+  private static final List<Path> PROGRAM_FOLDERS =
+      List.of(
+          Path.of("/usr/local/sbin"),
+          Path.of("/usr/local/bin"),
+          Path.of("/usr/sbin"),
+          Path.of("/usr/bin"),
+          Path.of("/sbin"),
+          Path.of("/bin"));
+
+  private final HostSettings settings;
+  private final Optional<OciRuntime.Kind> chosen;
+  private final CgroupHost cgroups;
+  private final Processes processes;
+  private final ProcOwners owners;
+  private final TimeSource time;
+
+  LocalEngine(Environment environment, Processes processes, ProcOwners owners, TimeSource time) {
+    // No launcher is kept warm: the first invocation of this process is its last.
+    this.settings =
+        new HostSettings(environment.stateDir(), environment.runDir(), owners.self(), 0, List.of());
+    this.chosen = environment.runtime();
+    this.cgroups = cgroups();
+    this.processes = processes;
+    this.owners = owners;
+    this.time = time;
+  }
+
+  private static CgroupHost cgroups() {
+    try {
+      return CgroupHost.read(Path.of("/proc/self/mountinfo"));
+    } catch (IOException e) {
+      throw new PlatformException(Problem.Kind.PLATFORM, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The hierarchies of this host. */
+  CgroupHost hierarchies() {
+    return cgroups;
+  }
+
+  /** Where this engine keeps its things. */
+  HostSettings settings() {
+    return settings;
+  }
+
+  /** Where a runtime is installed. */
+  static Optional<Path> program(OciRuntime.Kind kind) {
+    return PROGRAM_FOLDERS.stream()
+        .map(folder -> folder.resolve(kind.program()))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** The runtimes that are installed, the preferred one first. */
+  static List<OciRuntime.Kind> installed() {
+    return Arrays.stream(OciRuntime.Kind.values())
+        .filter(kind -> program(kind).isPresent())
+        .toList();
+  }
+
+  /** Opens it with the runtime that the settings name, or else the preferred one. */
+  HostRuntime open() {
+    OciRuntime.Kind kind =
+        chosen
+            .or(() -> installed().stream().findFirst())
+            .orElseThrow(() -> missing("crun or runc but neither"));
+    return open(kind, program(kind).orElseThrow(() -> missing(kind.program() + " but it")));
+  }
+
+  private static PlatformException missing(String what) {
+    return new PlatformException(
+        Problem.Kind.NO_RUNTIME, "Tried to find the OCI runtime %s is installed".formatted(what));
+  }
+
+  /** Opens it with one runtime. */
+  HostRuntime open(OciRuntime.Kind kind, Path program) {
+    try {
+      return HostRuntime.open(settings, cgroups, OciRuntime.open(kind, program), processes);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.NO_RUNTIME, "Tried to open %s but %s".formatted(program, e.getMessage()), e);
+    }
+  }
+
+  /** What dead RECap processes left in this host, one sentence part each. */
+  List<String> leftovers() {
+    try {
+      return recovery().leftovers();
+    } catch (IOException e) {
+      throw unrecovered(e);
+    }
+  }
+
+  /** Takes away what dead RECap processes left, and makes their records final. */
+  List<String> recover(InvocationLog log) {
+    try {
+      List<String> done = List.of();
+      if (!recovery().leftovers().isEmpty()) {
+        done = recovery().clean(anyRuntime(), processes);
+      }
+      new Orphans(log, owners, time).close();
+      return done;
+    } catch (IOException e) {
+      throw unrecovered(e);
+    }
+  }
+
+  private Optional<OciRuntime> anyRuntime() throws IOException {
+    for (OciRuntime.Kind kind : installed()) {
+      return Optional.of(OciRuntime.open(kind, program(kind).orElseThrow()));
+    }
+    return Optional.empty();
+  }
+
+  private Recovery recovery() {
+    return new Recovery(settings, cgroups, owners::alive, time);
+  }
+
+  private PlatformException unrecovered(IOException e) {
+    return new PlatformException(
+        Problem.Kind.PLATFORM,
+        "Tried to clean up after a RECap process that died but %s".formatted(e.getMessage()),
+        e);
+  }
+}

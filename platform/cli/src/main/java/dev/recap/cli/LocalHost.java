@@ -1,0 +1,186 @@
+package dev.recap.cli;
+
+import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.cli.command.Host;
+import dev.recap.cli.demo.DebianPackages;
+import dev.recap.cli.demo.DemoContainer;
+import dev.recap.cli.demo.DemoContainers;
+import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.output.Console;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.FanOut;
+import dev.recap.core.invocation.InvocationLog;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Invoker;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.engine.runtime.HostRuntime;
+import dev.recap.engine.runtime.Processes;
+import dev.recap.engine.target.HostPlaces;
+import dev.recap.engine.target.HostTargets;
+import dev.recap.server.store.ProcOwners;
+import dev.recap.server.store.SqliteInvocationLog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of this host, wired together; made when first asked for, because start-up counts. */
+final class LocalHost implements Host, AutoCloseable {
+  private static final Path PROC = Path.of("/proc");
+
+  private final Environment environment;
+  private final Console console;
+  private final TimeSource time = new SystemTime();
+  private final Processes processes = new Processes();
+  private final ProcOwners owners = new ProcOwners(PROC);
+  private @Nullable LocalEngine engine;
+  private @Nullable HostRuntime runtime;
+  private @Nullable SqliteInvocationLog log;
+
+  LocalHost(Environment environment, Console console) {
+    this.environment = environment;
+    this.console = console;
+  }
+
+  @Override
+  public String caller() {
+    return environment.caller();
+  }
+
+  @Override
+  public void requireRoot() {
+    if (!environment.root()) {
+      throw new PlatformException(
+          Problem.Kind.NO_ROOT,
+          "Tried to work with the containers of this host but %s is not root"
+              .formatted(environment.caller()));
+    }
+  }
+
+  @Override
+  public CapsuleCatalog catalog() {
+    return catalogOf(environment.home().resolve("functions"));
+  }
+
+  @Override
+  public CapsuleCatalog catalogOf(Path functions) {
+    return new LocalCatalog(
+        environment.stateDir().resolve("catalog"),
+        Optional.of(functions),
+        new CatalogCommands(processes),
+        console::progress);
+  }
+
+  @Override
+  public HostTargets targets() {
+    return new HostTargets(HostPlaces.standard(), engine().hierarchies(), processes);
+  }
+
+  @Override
+  public InvocationLog log() {
+    requireRoot();
+    if (log == null) {
+      log = SqliteInvocationLog.open(environment.stateDir());
+    }
+    return log;
+  }
+
+  @Override
+  public Invoker invoker() {
+    InvocationLog records = log();
+    if (runtime == null) {
+      engine().recover(records);
+      runtime = engine().open();
+    }
+    return new Invoker(
+        catalog(),
+        targets(),
+        runtime,
+        records,
+        new StructuredOutput(),
+        time,
+        engine().settings().owner());
+  }
+
+  private LocalEngine engine() {
+    requireRoot();
+    if (engine == null) {
+      engine = new LocalEngine(environment, processes, owners, time);
+    }
+    return engine;
+  }
+
+  @Override
+  public FanOut fanOut() {
+    return new FanOut(targets(), invoker(), time);
+  }
+
+  @Override
+  public boolean askToEnd(InvocationRecord.Owner owner) {
+    return owners.alive(owner)
+        && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
+  }
+
+  @Override
+  public Path artifacts(String invocationId) {
+    return engine().settings().artifacts().resolve(invocationId);
+  }
+
+  @Override
+  public Doctor doctor() {
+    return new LocalDoctor(environment, processes)
+        .full(this::engine, this::targets, this::leftovers);
+  }
+
+  @Override
+  public Doctor demoNeeds() {
+    return new LocalDoctor(environment, processes).forDemo();
+  }
+
+  private List<String> leftovers() {
+    List<String> left = new ArrayList<>(engine().leftovers());
+    for (DemoContainer container : demoContainers().leftBehind()) {
+      left.add("the demo's container " + container.reference());
+    }
+    return left;
+  }
+
+  @Override
+  public List<String> clean() {
+    List<String> removed = new ArrayList<>(engine().recover(log()));
+    for (DemoContainer container : demoContainers().leftBehind()) {
+      container.close();
+      removed.add("the demo's container " + container.reference());
+    }
+    return removed;
+  }
+
+  @Override
+  public DebianPackages packages() {
+    return new DebianPackages(processes);
+  }
+
+  @Override
+  public DemoContainer startDemoContainer() {
+    return demoContainers().start(LocalEngine.installed());
+  }
+
+  private DemoContainers demoContainers() {
+    return new DemoContainers(
+        processes, environment.runDir().resolve("demo"), owners.self(), owners);
+  }
+
+  @Override
+  public void close() {
+    if (runtime != null) {
+      runtime.close();
+    }
+    if (log != null) {
+      log.close();
+    }
+  }
+}

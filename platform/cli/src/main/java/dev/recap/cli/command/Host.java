@@ -1,0 +1,71 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.demo.DebianPackages;
+import dev.recap.cli.demo.DemoContainer;
+import dev.recap.cli.doctor.Doctor;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.FanOut;
+import dev.recap.core.invocation.InvocationLog;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Invoker;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.target.TargetResolver;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The parts of one host that commands work with, each made when it is first asked for.
+ *
+ * <p>Every method throws {@link PlatformException} when the part cannot work here: not root, a
+ * state directory that cannot be written.
+ */
+public interface Host {
+  /** Who asks, as records show it. */
+  String caller();
+
+  /** Refuses a caller who is not root. */
+  void requireRoot();
+
+  /** The capsules of this host. */
+  CapsuleCatalog catalog();
+
+  /** The store of this host with the capsules that a folder holds a folder each of. */
+  CapsuleCatalog catalogOf(Path functions);
+
+  /** The running containers of this host. */
+  TargetResolver targets();
+
+  /** The records of this host. */
+  InvocationLog log();
+
+  /** Invokes capsules on this host. */
+  Invoker invoker();
+
+  /** Invokes capsules in many targets of this host. */
+  FanOut fanOut();
+
+  /**
+   * Asks the RECap process that runs an invocation to cancel what it runs.
+   *
+   * @return false when that very process is no more
+   */
+  boolean askToEnd(InvocationRecord.Owner owner);
+
+  /** The directory where the artifacts of an invocation are kept. */
+  Path artifacts(String invocationId);
+
+  /** Looks at everything. */
+  Doctor doctor();
+
+  /** Removes what unclean deaths left behind; what was removed, one sentence part each. */
+  List<String> clean();
+
+  /** Looks only at what the demo needs. */
+  Doctor demoNeeds();
+
+  /** Installs packages on this host. */
+  DebianPackages packages();
+
+  /** Starts the demo's container. */
+  DemoContainer startDemoContainer();
+}

@@ -1,0 +1,28 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.core.invocation.InvocationRecord;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "logs", description = "Prints what the capsule printed, each to its own stream.")
+final class InvocationLogs implements Callable<Integer> {
+  private final Host host;
+  private final Console console;
+
+  @Mixin private RecordLookup lookup = new RecordLookup();
+
+  InvocationLogs(Host host, Console console) {
+    this.host = host;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    InvocationRecord record = lookup.in(host);
+    console.message(record.stderr().bytes(), record.stderr().bytes().length);
+    console.result(record.stdout().bytes(), record.stdout().bytes().length);
+    return 0;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.output.RecordView;
+import dev.recap.cli.output.RecordsJson;
+import dev.recap.cli.output.Table;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "list", description = "Lists them, the newest first.")
+final class ListInvocations implements Callable<Integer> {
+  private static final int DEFAULT_LIMIT = 50;
+
+  private final Host host;
+  private final Console console;
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "At most so many (default: " + DEFAULT_LIMIT + ").")
+  private int limit = DEFAULT_LIMIT;
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  ListInvocations(Host host, Console console) {
+    this.host = host;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    List<InvocationRecord> records = host.log().list(limit, Optional.empty());
+    console.result(output.json() ? RecordsJson.all(records) : table(records));
+    return 0;
+  }
+
+  private static String table(List<InvocationRecord> records) {
+    Table table = new Table("INVOCATION", "ACCEPTED", "CAPSULE", "TARGET", "OUTCOME", "RECEIPT");
+    for (InvocationRecord record : records) {
+      table.row(
+          record.id(),
+          record.accepted().truncatedTo(ChronoUnit.SECONDS).toString(),
+          RecordView.shortCapsule(record),
+          record.target(),
+          record.outcome().map(Outcome::word).orElse("running"),
+          record.receipt().map(r -> r.clean() ? "clean" : "not clean").orElse("-"));
+    }
+    return table.text();
+  }
+}

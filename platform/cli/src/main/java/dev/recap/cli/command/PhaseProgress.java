@@ -1,0 +1,44 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.terminal.Cancellation;
+import dev.recap.core.invocation.CapsuleRuntime.Bound;
+import dev.recap.core.invocation.Phase;
+import dev.recap.core.invocation.Progress;
+import java.util.Optional;
+
+/** Shows the phases of one invocation and puts it under a cancellation. */
+final class PhaseProgress implements Progress {
+  private final Optional<Console> console;
+  private final String capsule;
+  private final Cancellation cancellation;
+
+  PhaseProgress(Optional<Console> console, String capsule, Cancellation cancellation) {
+    this.console = console;
+    this.capsule = capsule;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public void entered(String id, Phase phase) {
+    console.ifPresent(c -> c.progress(capsule + " " + id + ": " + words(phase)));
+  }
+
+  @Override
+  public void bound(String id, Bound bound) {
+    cancellation.add(bound);
+  }
+
+  private static String words(Phase phase) {
+    return switch (phase) {
+      case ACCEPTED -> "accepted";
+      case RESOLVED -> "finding the target";
+      case PULLED -> "getting the capsule";
+      case AUTHORISED -> "checking";
+      case BOUND -> "binding to the target";
+      case RUNNING -> "running";
+      case TORN_DOWN -> "taking everything away";
+      case ENDED -> "ended";
+    };
+  }
+}

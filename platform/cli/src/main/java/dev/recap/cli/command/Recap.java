@@ -1,0 +1,140 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code recap} with its subcommands. */
+@Command(
+    name = "recap",
+    versionProvider = VersionResource.class,
+    description = "Runs management utilities inside containers that do not contain them.")
+public final class Recap {
+  private static final Set<String> VERSION = Set.of("-V", "--version");
+
+  private final Console console;
+  private final Map<String, Supplier<CommandLine>> commands;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where failures come from.")
+  private boolean debug;
+
+  /**
+   * The commands over one host.
+   *
+   * @param debug whether failures are traced without being asked to
+   */
+  public Recap(Host host, Console console, boolean debug) {
+    this.console = console;
+    this.debug = debug;
+    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+    all.put("demo", () -> new CommandLine(new DemoCommand(host, console)));
+    all.put("doctor", () -> new CommandLine(new DoctorCommand(host, console)));
+    all.put("targets", () -> new CommandLine(new TargetsCommand(host, console)));
+    all.put("invoke", () -> new CommandLine(new InvokeCommand(host, console)));
+    all.put("invocations", () -> invocations(host, console));
+    all.put("capsule", () -> capsule(host, console));
+    all.put("catalog", () -> catalog(host, console));
+    this.commands = all;
+  }
+
+  private static CommandLine invocations(Host host, Console console) {
+    CommandLine group = new CommandLine(new ListInvocations(host, console));
+    group
+        .getCommandSpec()
+        .name("invocations")
+        .usageMessage()
+        .description("Shows the records of invocations.");
+    return group
+        .addSubcommand(new ListInvocations(host, console))
+        .addSubcommand(new ShowInvocation(host, console))
+        .addSubcommand(new InvocationLogs(host, console))
+        .addSubcommand(new CancelInvocation(host, console))
+        .addSubcommand(new InvocationArtifacts(host, console));
+  }
+
+  private static CommandLine capsule(Host host, Console console) {
+    CommandLine group = new CommandLine(CommandSpec.create().name("capsule"));
+    group.getCommandSpec().usageMessage().description("Makes capsules.");
+    return group.addSubcommand(new BuildCapsule(host, console));
+  }
+
+  private static CommandLine catalog(Host host, Console console) {
+    CommandLine group = new CommandLine(CommandSpec.create().name("catalog"));
+    group.getCommandSpec().usageMessage().description("Shows the capsules of this host.");
+    return group
+        .addSubcommand(new ListCapsules(host, console))
+        .addSubcommand(new SearchCapsules(host, console))
+        .addSubcommand(new ShowCapsule(host, console));
+  }
+
+  /** Runs the command that the arguments name. */
+  public int execute(String... arguments) {
+    CommandLine line = new CommandLine(this);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    // Reading the annotations of all commands takes longer than all else at start-up.
+    Supplier<CommandLine> named = commands.get(first);
+    if (named != null) {
+      line.addSubcommand(first, named.get());
+    } else if (!VERSION.contains(first)) {
+      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
+    StringWriter help = new StringWriter();
+    configure(line, new PrintWriter(help, true));
+    int status = line.execute(arguments);
+    if (!help.toString().isEmpty()) {
+      console.result(help.toString());
+    }
+    return status;
+  }
+
+  private void configure(CommandLine line, PrintWriter out) {
+    line.setOut(out);
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    line.getSubcommands().values().forEach(Recap::addHelp);
+    // "@FILE" belongs to parameters, which read it themselves.
+    line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+    line.setParameterExceptionHandler((e, arguments) -> misused(e));
+  }
+
+  private static void addHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+    command.getCommandSpec().versionProvider(new VersionResource());
+    command.getSubcommands().values().forEach(Recap::addHelp);
+  }
+
+  private int failed(Exception failure) {
+    if (debug) {
+      console.trace(failure);
+    }
+    return console.fail(
+        failure instanceof PlatformException known
+            ? known.problem()
+            : new Problem(
+                Problem.Kind.PLATFORM,
+                "Tried to carry out the command but RECap failed: " + failure));
+  }
+
+  private int misused(ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    console.say("recap: Tried to read the command line but: " + e.getMessage());
+    console.say(command + " --help shows what it takes");
+    return Problem.Kind.USAGE.exitCode();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.recap.cli.command;
+
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.target.TargetRef;
+
+/** Reads references on the command line; what cannot be read is a usage problem. */
+final class References {
+  private References() {}
+
+  static CapsuleRef capsule(String text) {
+    try {
+      return CapsuleRef.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  static TargetRef target(String text) {
+    try {
+      return TargetRef.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  private static PlatformException usage(IllegalArgumentException e) {
+    return new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.output.Json;
+import dev.recap.cli.output.ManifestView;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.Manifest;
+import dev.recap.core.invocation.Problem;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "show", description = "Shows what a capsule does, takes and may do.")
+final class ShowCapsule implements Callable<Integer> {
+  private final Host host;
+  private final Console console;
+
+  @Parameters(paramLabel = "CAPSULE", description = "NAME or NAME:VERSION")
+  private String reference = "";
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  ShowCapsule(Host host, Console console) {
+    this.host = host;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    CapsuleRef wanted = References.capsule(reference);
+    for (Manifest capsule : host.catalog().list()) {
+      if (fits(wanted, capsule.metadata())) {
+        console.result(
+            output.json() ? Json.text(ManifestView.json(capsule)) : ManifestView.text(capsule));
+        return 0;
+      }
+    }
+    return console.fail(
+        new Problem(
+            Problem.Kind.UNKNOWN_CAPSULE,
+            "Tried to find the capsule %s but there is none".formatted(wanted)));
+  }
+
+  private static boolean fits(CapsuleRef wanted, Manifest.Metadata about) {
+    return about.name().equals(wanted.name())
+        && wanted.version().map(about.version()::equals).orElse(true);
+  }
+}

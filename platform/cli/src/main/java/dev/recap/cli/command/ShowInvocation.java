@@ -1,0 +1,31 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.output.RecordView;
+import dev.recap.cli.output.RecordsJson;
+import dev.recap.core.invocation.InvocationRecord;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "show", description = "Shows one: outcome, phases, receipt, artifacts.")
+final class ShowInvocation implements Callable<Integer> {
+  private final Host host;
+  private final Console console;
+
+  @Mixin private RecordLookup lookup = new RecordLookup();
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  ShowInvocation(Host host, Console console) {
+    this.host = host;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    InvocationRecord record = lookup.in(host);
+    console.result(output.json() ? RecordsJson.one(record) : RecordView.text(record));
+    return 0;
+  }
+}

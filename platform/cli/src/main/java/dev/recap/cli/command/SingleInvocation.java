@@ -1,0 +1,112 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.output.RecordsJson;
+import dev.recap.cli.terminal.CallerTerminal;
+import dev.recap.cli.terminal.Cancellation;
+import dev.recap.cli.terminal.Interrupts;
+import dev.recap.core.invocation.Captured;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
+import dev.recap.core.invocation.Progress;
+import dev.recap.core.invocation.Request;
+import dev.recap.core.invocation.Streams;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Invokes in one target and reports how it went. */
+final class SingleInvocation {
+  private final Host host;
+  private final Console console;
+  private final boolean json;
+  private final boolean exitCode;
+  private final Optional<Path> artifacts;
+  private final Cancellation cancellation = new Cancellation();
+
+  /**
+   * How to report.
+   *
+   * @param json print the record rather than the capsule's output
+   * @param exitCode end as the capsule ended
+   * @param artifacts where to copy its artifacts
+   */
+  SingleInvocation(
+      Host host, Console console, boolean json, boolean exitCode, Optional<Path> artifacts) {
+    this.host = host;
+    this.console = console;
+    this.json = json;
+    this.exitCode = exitCode;
+    this.artifacts = artifacts;
+  }
+
+  int run(Request request, boolean stdin, boolean terminal) {
+    InvocationRecord ended;
+    try (Interrupts _ = new Interrupts(cancellation::cancel)) {
+      ended = terminal ? interactive(request) : piped(request, stdin);
+    }
+    return report(ended);
+  }
+
+  private InvocationRecord interactive(Request request) {
+    try (CallerTerminal caller = CallerTerminal.open()) {
+      // No progress: the screen belongs to the capsule.
+      Progress quiet = new PhaseProgress(Optional.empty(), request.capsule().name(), cancellation);
+      return host.invoker().invoke(request, new Streams.Interactive(caller), quiet);
+    }
+  }
+
+  private InvocationRecord piped(Request request, boolean stdin) {
+    Progress progress =
+        new PhaseProgress(Optional.of(console), request.capsule().name(), cancellation);
+    Streams streams =
+        new Streams.Piped(stdin ? Optional.of(System.in) : Optional.empty(), this::show);
+    try {
+      return host.invoker().invoke(request, streams, progress);
+    } finally {
+      console.clear();
+    }
+  }
+
+  private void show(boolean stderr, byte[] bytes, int length) {
+    if (json) {
+      return;
+    }
+    if (stderr) {
+      console.message(bytes, length);
+    } else if (!console.result(bytes, length)) {
+      cancellation.cancel("the reader of its output, which went away");
+    }
+  }
+
+  private int report(InvocationRecord ended) {
+    if (json) {
+      console.result(RecordsJson.one(ended));
+    } else {
+      cut("standard output", ended.stdout());
+      cut("standard error", ended.stderr());
+    }
+    Outcome outcome = ended.outcome().orElseThrow();
+    artifacts.ifPresent(into -> new ArtifactCopy(host.artifacts(ended.id())).to(into, ended));
+    ended
+        .receipt()
+        .filter(receipt -> !receipt.clean())
+        .ifPresent(receipt ->
+            console.say("recap: its receipt is not clean: recap invocations show " + ended.id()));
+    if (outcome instanceof Outcome.Succeeded) {
+      return 0;
+    }
+    String hint = outcome.kind().hint().replace("ID", ended.id());
+    console.say("recap: " + outcome.message() + (hint.isEmpty() ? "" : "\n" + hint));
+    return exitCode && outcome instanceof Outcome.Failed failed
+        ? failed.exitCode()
+        : outcome.kind().exitCode();
+  }
+
+  private void cut(String stream, Captured captured) {
+    if (captured.truncated()) {
+      console.say(
+          "recap: its %s was cut after %d of %d bytes"
+              .formatted(stream, captured.bytes().length, captured.total()));
+    }
+  }
+}

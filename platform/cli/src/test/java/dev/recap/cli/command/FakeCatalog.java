@@ -1,0 +1,73 @@
+package dev.recap.cli.command;
+
+import dev.recap.core.capsule.Argument;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.DeclaredBinding;
+import dev.recap.core.capsule.Digest;
+import dev.recap.core.capsule.Limits;
+import dev.recap.core.capsule.Manifest;
+import dev.recap.core.capsule.OutputFormat;
+import dev.recap.core.capsule.ParameterSchema.Checked;
+import dev.recap.core.capsule.Parameters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A catalog of one capsule, {@code echo}, that takes any parameter but {@code wrong}. */
+final class FakeCatalog implements CapsuleCatalog {
+  @Override
+  public Lookup find(CapsuleRef reference) {
+    return reference.name().equals("echo")
+        ? new Lookup.Found(
+            new Capsule(
+                manifest(), new Digest("sha256:" + "0a".repeat(32)), Path.of("/"), this::check))
+        : new Lookup.Unknown(reference, List.of("echo"));
+  }
+
+  @Override
+  public List<Manifest> list() {
+    return List.of(manifest());
+  }
+
+  private Checked check(Map<String, Object> given) {
+    if (given.containsKey("wrong")) {
+      return new Checked.Refused(List.of("there is no parameter wrong"));
+    }
+    String text = new TreeMap<>(given).toString().replace("\"", "");
+    return new Checked.Accepted(
+        new Parameters(given, "\"" + text + "\"", "{}", Set.of(), Set.of()));
+  }
+
+  private static Manifest manifest() {
+    return new Manifest(
+        new Manifest.Metadata(
+            "echo",
+            "1.2.0",
+            "Says what it was told",
+            "For tests.",
+            "Apache-2.0",
+            List.of("somebody"),
+            Optional.empty(),
+            List.of("parrot"),
+            List.of(),
+            Optional.empty()),
+        List.of(new Argument.Template("/echo")),
+        "{}",
+        new OutputFormat.Json(),
+        List.of(),
+        Manifest.Match.ANY,
+        new DeclaredBinding(
+            Set.of(DeclaredBinding.Namespace.PID),
+            DeclaredBinding.Filesystem.READ,
+            new DeclaredBinding.User.OfTarget(),
+            Set.of("NET_RAW")),
+        Limits.DEFAULT,
+        Set.of(Manifest.Mode.ONCE),
+        List.of());
+  }
+}

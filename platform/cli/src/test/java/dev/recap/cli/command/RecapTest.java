@@ -1,0 +1,313 @@
+package dev.recap.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recap.cli.doctor.Finding;
+import dev.recap.cli.output.Console;
+import dev.recap.core.invocation.CapsuleRuntime.Exit;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Receipt;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RecapTest {
+  @TempDir private Path directory;
+  private FakeHost host;
+  private ByteArrayOutputStream out;
+  private ByteArrayOutputStream err;
+
+  @BeforeEach
+  void openHost() {
+    host = new FakeHost(directory);
+    out = new ByteArrayOutputStream();
+    err = new ByteArrayOutputStream();
+  }
+
+  @AfterEach
+  void closeHost() {
+    host.close();
+  }
+
+  private int run(String... arguments) {
+    return new Recap(host, new Console(out, err, false), false).execute(arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private InvocationRecord onlyRecord() {
+    return host.log().list(2, Optional.empty()).getFirst();
+  }
+
+  @Test
+  void printsTheCapsulesOutputAndNothingElseToStandardOutput() {
+    assertThat(run("invoke", "echo", "-t", "web", "-p", "a=1", "-p", "b=x=y")).isZero();
+    assertThat(out()).isEqualTo("\"{a=1, b=x=y}\"");
+    assertThat(err()).isEqualTo("a complaint\n");
+  }
+
+  @Test
+  void printsTheRecordAsJsonInPlaceOfTheOutput() {
+    assertThat(run("invoke", "echo", "-t", "docker:web", "-o", "json", "--reason", "a test"))
+        .isZero();
+    assertThat(out())
+        .startsWith("{\"id\":\"" + onlyRecord().id())
+        .contains("\"type\":\"succeeded\"", "\"reason\":\"a test\"", "\"caller\":\"alice\"")
+        .endsWith("}\n");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void makesAListOfAParameterGivenSeveralTimes() {
+    assertThat(run("invoke", "echo", "-t", "web", "-p", "a=1", "-p", "a=2", "-p", "a=3")).isZero();
+    assertThat(out()).isEqualTo("\"{a=[1, 2, 3]}\"");
+  }
+
+  @Test
+  void readsAParameterFromAFileWithoutItsLastLineBreak() throws IOException {
+    Path file = Files.writeString(directory.resolve("secret"), "hunter2\n");
+    assertThat(
+            run(
+                "invoke",
+                "echo",
+                "-t",
+                "web",
+                "-p",
+                "a=@" + file,
+                "--param-file",
+                "b=" + file,
+                "-p",
+                "c=@@home"))
+        .isZero();
+    assertThat(out()).isEqualTo("\"{a=hunter2, b=hunter2, c=@home}\"");
+  }
+
+  @Test
+  void saysWhichParameterFileCannotBeRead() {
+    assertThat(run("invoke", "echo", "-t", "web", "-p", "a=@/nowhere")).isEqualTo(2);
+    assertThat(err()).contains("Tried to read the parameter a from the file /nowhere but");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, invoke echo",
+    "2, invoke -t web",
+    "2, invoke echo -t web -l tier=front",
+    "2, invoke echo -t web --timeout soon",
+    "2, invoke echo -t web -p novalue",
+    "2, invoke echo -l tier=front -i",
+    "2, invoke echo -l tier=front --max-parallel 0",
+    "2, invoke Echo -t web",
+    "2, invoke echo -t web:",
+    "2, invoke echo -t web -p wrong=1",
+    "2, invoke echo -t web -T",
+    "2, nonsense",
+    "2, targets -o xml",
+    "3, invoke ecko -t web",
+    "3, invoke echo -t nowhere",
+    "3, invoke echo -l tier=none",
+    "3, invocations show nowhere",
+    "3, catalog show ecko",
+  })
+  void refusesWithAReasonAndTheRightStatus(int status, String line) {
+    assertThat(run(line.split(" "))).isEqualTo(status);
+    assertThat(out()).isEmpty();
+    assertThat(err()).contains("Tried to").doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void suggestsACapsuleOfASimilarName() {
+    run("invoke", "ecko", "-t", "web");
+    assertThat(err()).contains("did you mean echo?", "recap catalog list");
+  }
+
+  @Test
+  void endsWithOneWhenTheCapsuleFailedAndSaysWhereItsMessagesAre() {
+    host.containers.exit = job -> new Exit.Exited(42);
+    assertThat(run("invoke", "echo", "-t", "web")).isEqualTo(1);
+    assertThat(err())
+        .contains("ended with status 42", "recap invocations logs " + onlyRecord().id());
+  }
+
+  @Test
+  void endsAsTheCapsuleEndedWhenAskedTo() {
+    host.containers.exit = job -> new Exit.Exited(42);
+    assertThat(run("invoke", "echo", "-t", "web", "--exit-code")).isEqualTo(42);
+  }
+
+  @Test
+  void passesTheTimeoutOn() {
+    host.containers.exit = job -> new Exit.DeadlinePassed();
+    assertThat(run("invoke", "echo", "-t", "web", "--timeout", "1500ms")).isEqualTo(5);
+    assertThat(err()).contains("its timeout of 1.5s passed");
+  }
+
+  @Test
+  void refusesWhoIsNotRootBeforeAnythingIsDone() {
+    host.root = false;
+    assertThat(run("invoke", "echo", "-t", "web")).isEqualTo(4);
+    assertThat(err()).contains("alice is not root", "sudo recap");
+    assertThat(host.log().list(1, Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void warnsOfAReceiptThatIsNotClean() {
+    host.containers.receipt =
+        new Receipt(
+            List.of(
+                new Receipt.Check("mounts", new Receipt.Finding.LeftBehind(List.of("/x")), "why")),
+            Duration.ZERO);
+    assertThat(run("invoke", "echo", "-t", "web")).isZero();
+    assertThat(err()).contains("receipt is not clean");
+    run("invocations", "show", onlyRecord().id());
+    assertThat(out()).contains("NOT CLEAN", "mounts left behind: /x (why)");
+  }
+
+  @Test
+  void showsOneRowForEachTargetOfAFanOut() {
+    host.containers.exit =
+        job -> new Exit.Exited(job.parameters().values().containsKey("fail") ? 3 : 0);
+    assertThat(run("invoke", "echo", "-l", "tier=front")).isZero();
+    assertThat(out()).contains("TARGET", "docker:web  succeeded").doesNotContain("docker:db");
+    out.reset();
+    assertThat(run("invoke", "echo", "-l", "tier", "-p", "fail=1", "--max-parallel", "1"))
+        .isEqualTo(1);
+    assertThat(out()).contains("docker:web  failed", "docker:db   failed", "status 3");
+  }
+
+  @Test
+  void listsShowsAndPrintsRecords() {
+    run("invoke", "echo", "-t", "web", "-p", "a=1");
+    String id = onlyRecord().id();
+    out.reset();
+    assertThat(run("invocations")).isZero();
+    assertThat(out()).contains(id, "echo:1.2.0", "docker:web", "succeeded", "clean");
+    out.reset();
+    assertThat(run("invocations", "list", "-o", "json")).isZero();
+    assertThat(out()).startsWith("[{\"id\":\"" + id).endsWith("}]\n");
+    out.reset();
+    assertThat(run("invocations", "show", id.substring(0, 19))).isZero();
+    assertThat(out()).contains("outcome     succeeded", "phases ", "receipt     clean");
+    out.reset();
+    assertThat(run("invocations", "logs", id)).isZero();
+    assertThat(out()).isEqualTo("\"{a=1}\"");
+  }
+
+  @Test
+  void refusesToCancelWhatHasEnded() {
+    run("invoke", "echo", "-t", "web");
+    assertThat(run("invocations", "cancel", onlyRecord().id())).isEqualTo(2);
+    assertThat(err()).contains("but it has ended");
+    assertThat(host.askedToEnd).isEmpty();
+  }
+
+  @Test
+  void asksTheProcessThatRunsAnInvocationToCancelIt() {
+    host.containers.exit =
+        job -> {
+          assertThat(run("invocations", "cancel", job.id())).isZero();
+          return new Exit.Stopped("test");
+        };
+    assertThat(run("invoke", "echo", "-t", "web")).isEqualTo(5);
+    assertThat(host.askedToEnd).containsExactly(FakeHost.OWNER);
+  }
+
+  @Test
+  void listsTargetsAsTableAndJson() {
+    assertThat(run("targets", "-l", "tier=back")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            """
+            TARGET     ID            PID  IMAGE
+            docker:db  0123456789ab  7    img:1
+            """);
+    out.reset();
+    assertThat(run("targets", "-l", "tier=back", "-o", "json")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            """
+            [{"reference":"docker:db","runtime":"docker","id":"0123456789abcdef-db","name":"db",\
+            "image":"img:1","labels":{"tier":"back"},"pid":7}]
+            """);
+  }
+
+  @Test
+  void showsAndSearchesTheCatalog() {
+    assertThat(run("catalog", "list")).isZero();
+    assertThat(out()).contains("echo     1.2.0    Says what it was told");
+    out.reset();
+    assertThat(run("catalog", "search", "PARROT", "told")).isZero();
+    assertThat(out()).contains("echo");
+    out.reset();
+    assertThat(run("catalog", "search", "parrot", "elephant")).isZero();
+    assertThat(out()).doesNotContain("echo");
+    out.reset();
+    assertThat(run("catalog", "show", "echo")).isZero();
+    assertThat(out()).contains("capabilities  NET_RAW", "filesystem    read");
+  }
+
+  @Test
+  void reportsWhatTheDoctorFoundWithHowToMendIt() {
+    host.checks.add(() ->
+        List.of(
+            new Finding("sky", Finding.State.GOOD, "blue", "", List.of()),
+            new Finding("roof", Finding.State.BAD, "a hole", "fill it", List.of("tar"))));
+    assertThat(run("doctor")).isEqualTo(7);
+    assertThat(out())
+        .isEqualTo(
+            """
+            ok    sky   blue
+            BAD   roof  a hole
+                        -> fill it
+            """);
+    out.reset();
+    assertThat(run("doctor", "-o", "json")).isEqualTo(7);
+    assertThat(out()).contains("\"healthy\":false", "\"packages\":[\"tar\"]");
+  }
+
+  @Test
+  void cleansBeforeItLooks() {
+    host.leftovers.add("a thing");
+    assertThat(run("doctor", "--clean")).isZero();
+    assertThat(err()).contains("Removed a thing");
+    assertThat(host.leftovers).isEmpty();
+  }
+
+  @Test
+  void installsNothingWhenToldNotTo() {
+    host.checks.add(
+        () -> List.of(new Finding("crun", Finding.State.BAD, "not there", "", List.of("crun"))));
+    assertThat(run("demo", "--no-install")).isEqualTo(7);
+    assertThat(err()).contains("crun: not there", "packages are missing: crun");
+  }
+
+  @Test
+  void printsHelpAndVersionToStandardOutput() {
+    assertThat(run("--help")).isZero();
+    assertThat(out()).contains("Usage: recap", "invoke", "doctor");
+    out.reset();
+    assertThat(run("--version")).isZero();
+    assertThat(out()).startsWith("recap 0.").doesNotContain("$");
+    out.reset();
+    assertThat(run("invoke", "--help")).isZero();
+    assertThat(out()).contains("--max-parallel");
+    assertThat(err()).isEmpty();
+  }
+}
