@@ -141,6 +141,9 @@ final class Launcher implements AutoCloseable {
     Fd own = java.util.Objects.requireNonNull(mounts);
     try (Fd root = Fd.open("/proc/" + pid + "/root", Fd.O_PATH | Fd.O_DIRECTORY);
         Fd theirs = Fd.open("/proc/" + pid + "/ns/mnt", Fd.O_RDONLY)) {
+      // Starting the launcher's process may have started the JVM's thread that waits for it, from
+      // this one: that one shares this one's root directory, and the kernel then refuses.
+      ThreadNamespaces.unshareRoot();
       ThreadNamespaces.enter(theirs);
       try {
         tree = Mounts.copyTree(root);
