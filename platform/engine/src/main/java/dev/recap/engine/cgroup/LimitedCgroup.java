@@ -130,8 +130,11 @@ public final class LimitedCgroup implements AutoCloseable {
       for (String line : Files.readAllLines(folder.resolve("cgroup.procs"))) {
         into.add(Integer.valueOf(line));
       }
-      try (Stream<Path> below = Files.list(folder)) {
-        below.filter(Files::isDirectory).forEach(f -> collect(f, into));
+      // A folder's link count is two and one more for each folder in it (inode(7)).
+      if (Files.getAttribute(folder, "unix:nlink") instanceof Integer links && links > 2) {
+        try (Stream<Path> below = Files.list(folder)) {
+          below.filter(Files::isDirectory).forEach(f -> collect(f, into));
+        }
       }
     } catch (NoSuchFileException e) {
       // Gone between two looks: nothing is in it.

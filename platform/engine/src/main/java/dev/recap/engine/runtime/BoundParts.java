@@ -1,5 +1,6 @@
 package dev.recap.engine.runtime;
 
+import dev.recap.core.invocation.CapsuleRuntime.Job;
 import java.nio.file.Path;
 
 /**
@@ -10,4 +11,10 @@ import java.nio.file.Path;
  * @param specs makes the runtime's configurations
  * @param artifacts the folder that collects artifacts, one folder for each invocation
  */
-record BoundParts(OciRuntime runtime, LauncherPool launchers, Specs specs, Path artifacts) {}
+record BoundParts(OciRuntime runtime, LauncherPool launchers, Specs specs, Path artifacts) {
+
+  /** A folder for what a job leaves in {@code /out}. */
+  OutFolder outFolder(Job job) {
+    return OutFolder.create(artifacts, job.id(), job.binding().limits().artifactBytes());
+  }
+}

@@ -37,9 +37,9 @@ final class HostBound implements Bound {
   private final Path targetCgroup;
   private final Launcher launcher;
   private final Session session;
-  private final Fd cancel = Fd.event();
-  private final Optional<OutFolder> out;
+  private final Fd cancel;
   private final long oomKills;
+  private Optional<OutFolder> out = Optional.empty();
   private @Nullable Container container;
   private @Nullable RunLoop loop;
   private Optional<Undo> undo = Optional.empty();
@@ -54,15 +54,10 @@ final class HostBound implements Bound {
     this.job = job;
     this.target = target;
     this.targetCgroup = targetCgroup;
-    this.out =
-        job.capsule().manifest().artifacts().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                OutFolder.create(
-                    parts.artifacts(), job.id(), job.binding().limits().artifactBytes()));
     this.launcher = parts.launchers().take();
     this.session = new Session(streams, launcher.folder().path(), job.binding().limits());
     this.oomKills = launcher.cgroup().oomKills();
+    this.cancel = Fd.event();
   }
 
   /**
@@ -73,6 +68,9 @@ final class HostBound implements Bound {
     return launcher.onThread(() -> {
       try {
         launcher.cgroup().limit(job.binding().limits());
+        if (!job.capsule().manifest().artifacts().isEmpty()) {
+          out = Optional.of(parts.outFolder(job));
+        }
         return start();
       } catch (LinuxException e) {
         if (!target.alive()) {
@@ -106,7 +104,9 @@ final class HostBound implements Bound {
       if (filesystem == Filesystem.WRITE) {
         filesBefore = FileStates.take(launcher.target());
       }
-      undo = journalUndo(pid, values);
+      if (!job.capsule().manifest().undo().isEmpty()) {
+        undo = Optional.of(undoing(pid, values));
+      }
       Container started = new Container(launcher);
       container = started;
       started.start(
@@ -144,17 +144,10 @@ final class HostBound implements Bound {
         .json();
   }
 
-  /**
-   * Written down before the capsule can change anything, so that it is taken back even if this
-   * process dies.
-   */
-  private Optional<Undo> journalUndo(int pid, Map<String, Object> values) throws IOException {
-    List<Argument> line = job.capsule().manifest().undo();
-    if (line.isEmpty()) {
-      return Optional.empty();
-    }
-    String config = config(TargetNamespaces.paths(pid, job.binding()), values, line);
-    return Optional.of(Undo.journal(launcher.folder(), config, pid, target.target().startTicks()));
+  private Undo undoing(int pid, Map<String, Object> values) {
+    String config =
+        config(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo());
+    return Undo.of(launcher.folder(), config, pid, target.target().startTicks());
   }
 
   private Bind gone() {
@@ -171,6 +164,9 @@ final class HostBound implements Bound {
           session.watch(running, launcher, target.pidfd(), cancel, () -> cancelledBy, out);
       loop = watching;
       session.connect(running);
+      // From here the capsule may change something, so from here it has to be taken back whatever
+      // happens.
+      undo.ifPresent(Undo::journal);
       Exit exit = watching.run(timeout.toNanos(), oomKills);
       broken |= !(exit instanceof Exit.Exited);
       return exit;
@@ -202,8 +198,7 @@ final class HostBound implements Bound {
       if (loop != null) {
         loop.drain();
       }
-      List<Artifact> artifacts =
-          out.map(o -> o.collect(job.capsule().manifest().artifacts())).orElse(List.of());
+      List<Artifact> artifacts = collect(job.capsule().manifest().artifacts());
       broken |= swept != 0 || !ended || !launcher.isIdle();
       Receipt receipt =
           new ReceiptWriter(job.binding(), java.util.Objects.requireNonNull(before), after)
@@ -213,6 +208,12 @@ final class HostBound implements Bound {
                   Duration.ofNanos(System.nanoTime() - start));
       return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
     });
+  }
+
+  private List<Artifact> collect(List<String> patterns) {
+    List<Artifact> artifacts = out.map(o -> o.collect(patterns)).orElse(List.of());
+    out = Optional.empty();
+    return artifacts;
   }
 
   private Optional<Receipt.Check> filesCheck() {
@@ -249,6 +250,7 @@ final class HostBound implements Bound {
             loop.close();
           }
           undo.ifPresent(Undo::forget);
+          collect(List.of());
           launcher.unstage();
           return !broken && launcher.isIdle();
         });

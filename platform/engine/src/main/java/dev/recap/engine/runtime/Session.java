@@ -23,7 +23,8 @@ final class Session implements AutoCloseable {
 
   private final Streams streams;
   private final long limit;
-  private final @Nullable ConsoleSocket console;
+  private final Path folder;
+  private @Nullable ConsoleSocket console;
   private @Nullable Fd terminal;
   private @Nullable Capture out;
   private @Nullable Capture err;
@@ -32,15 +33,19 @@ final class Session implements AutoCloseable {
   Session(Streams streams, Path folder, Limits limits) {
     this.streams = streams;
     this.limit = limits.outputBytes();
-    this.console =
-        streams instanceof Streams.Interactive
-            ? new ConsoleSocket(folder.resolve("console"))
-            : null;
+    this.folder = folder;
   }
 
-  /** The option for the OCI runtime. */
+  /** The option for the OCI runtime; listens for the terminal if there is to be one. */
   String option() {
-    return console == null ? "" : OciRuntime.console(console.path());
+    return switch (streams) {
+      case Streams.Piped(Optional<InputStream> in, Streams.Listener live) -> "";
+      case Streams.Interactive(Terminal caller) -> {
+        ConsoleSocket socket = new ConsoleSocket(folder.resolve("console"));
+        console = socket;
+        yield OciRuntime.console(socket.path());
+      }
+    };
   }
 
   /** Takes the terminal over from the runtime, when there is one. */

@@ -2,8 +2,10 @@ package dev.recap.engine.runtime;
 
 import dev.recap.engine.linux.Poller;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,25 @@ record Undo(Path file, String config, int pid, long startTicks) {
   private static final String NAME = "undo";
   private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /** The undo of a capsule that is about to run in a launcher. */
+  static Undo of(LauncherFolder folder, String config, int pid, long startTicks) {
+    return new Undo(
+        folder.path().resolve(NAME),
+        config.replace(folder.path().toString(), MARK),
+        pid,
+        startTicks);
+  }
+
   /** Writes it down. */
-  static Undo journal(LauncherFolder folder, String config, int pid, long startTicks)
-      throws IOException {
-    Path file = folder.path().resolve(NAME);
-    String marked = config.replace(folder.path().toString(), MARK);
-    Files.writeString(file, pid + " " + startTicks + "\n" + marked);
-    return new Undo(file, marked, pid, startTicks);
+  void journal() {
+    try {
+      Path draft = file.resolveSibling(NAME + ".new");
+      Files.writeString(draft, pid + " " + startTicks + "\n" + config);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Tried to write down how to undo the changes to process " + pid, e);
+    }
   }
 
   /** The one a dead process left in a launcher's folder. */
