@@ -1,7 +1,5 @@
 package dev.recap.catalog;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.names.SimilarNames;
@@ -31,11 +29,9 @@ import java.util.TreeSet;
  * functions, which happens when one is first asked for and again when its files changed.
  */
 public final class LocalCatalog implements CapsuleCatalog {
-  private static final long MOST_OPEN = 256;
-
   private final CapsuleStore store;
   private final Functions functions;
-  private final Cache<Digest, Capsule> open = Caffeine.newBuilder().maximumSize(MOST_OPEN).build();
+  private final OpenCapsules open = new OpenCapsules();
 
   /**
    * A catalog.
@@ -104,9 +100,9 @@ public final class LocalCatalog implements CapsuleCatalog {
   }
 
   private Optional<Capsule> open(Digest digest) throws IOException {
-    Capsule known = open.getIfPresent(digest);
-    if (known != null) {
-      return Optional.of(known);
+    Optional<Capsule> known = open.get(digest);
+    if (known.isPresent()) {
+      return known;
     }
     Optional<CapsuleStore.Stored> stored = store.find(digest);
     if (stored.isEmpty()) {
@@ -116,7 +112,7 @@ public final class LocalCatalog implements CapsuleCatalog {
     Capsule capsule =
         new Capsule(
             manifest, digest, stored.get().rootfs(), SchemaParameters.of(manifest.params()));
-    open.put(digest, capsule);
+    open.put(capsule);
     return Optional.of(capsule);
   }
 

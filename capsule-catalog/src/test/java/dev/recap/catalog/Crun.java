@@ -21,6 +21,10 @@ import java.util.Objects;
  * Runs capsules by plain crun: read-only root, the declared capabilities, namespaces of its own.
  */
 final class Crun {
+  private static final List<String> ENVIRONMENT =
+      List.of(
+          "PATH=/usr/bin", "HOME=/tmp", "TERM=xterm", "LANG=C.UTF-8", "RECAP_TARGET=docker:web");
+
   private final CommandRunner commands = new HostCommands();
   private final Path work;
   private final Path target;
@@ -32,28 +36,30 @@ final class Crun {
   }
 
   Result.Ended run(Capsule capsule, Map<String, Object> given) throws IOException {
+    return run(capsule, given, ENVIRONMENT);
+  }
+
+  Result.Ended run(Capsule capsule, Map<String, Object> given, List<String> environment)
+      throws IOException {
     if (!(capsule.schema().check(given) instanceof Checked.Accepted(Parameters parameters))) {
       throw new AssertionError("parameters refused: " + capsule.schema().check(given));
     }
-    return runProgram(
-        capsule, CommandLine.of(capsule.manifest().entrypoint(), parameters.values()));
-  }
-
-  Result.Ended runProgram(Capsule capsule, List<String> command) throws IOException {
+    List<String> command = CommandLine.of(capsule.manifest().entrypoint(), parameters.values());
     Path bundle = Files.createTempDirectory(work, "bundle");
     ended(List.of("crun", "spec"), bundle);
     Map<String, Object> config =
         PlainJson.readObject(Files.readString(bundle.resolve("config.json")));
     config.put("root", Map.of("path", capsule.rootfs().toString(), "readonly", true));
     config.put("mounts", mounts((List<?>) Objects.requireNonNull(config.get("mounts"))));
-    config.put("process", process(capsule, command));
+    config.put("process", process(capsule, command, environment));
     Files.writeString(bundle.resolve("config.json"), PlainJson.write(config));
     return ended(
         List.of("crun", "--cgroup-manager=disabled", "run", "recap-it-" + bundle.getFileName()),
         bundle);
   }
 
-  private static Map<String, Object> process(Capsule capsule, List<String> command) {
+  private static Map<String, Object> process(
+      Capsule capsule, List<String> command, List<String> environment) {
     List<String> capabilities =
         capsule.manifest().binding().capabilities().stream().map(c -> "CAP_" + c).toList();
     Map<String, Object> sets = new LinkedHashMap<>();
@@ -68,8 +74,7 @@ final class Crun {
         "args",
         command,
         "env",
-        List.of(
-            "PATH=/usr/bin", "HOME=/tmp", "TERM=xterm", "LANG=C.UTF-8", "RECAP_TARGET=docker:web"),
+        environment,
         "cwd",
         "/",
         "capabilities",

@@ -13,8 +13,8 @@ public final class SimilarNames {
   private SimilarNames() {}
 
   /**
-   * At most three of the candidates, nearest first: those at most a third of their letters away, at
-   * least one, and those that one of the two begins the other.
+   * At most three of the candidates, nearest first: those about a third of their letters away, and
+   * those that begin with what is wanted or the other way round.
    */
   public static List<String> of(String wanted, Collection<String> candidates) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
@@ -36,7 +36,8 @@ public final class SimilarNames {
   }
 
   private static boolean fits(String wanted, String candidate, int distance) {
-    int allowed = Math.max(1, Math.max(wanted.length(), candidate.length()) / 3);
+    // Two letters swapped are two edits.
+    int allowed = (Math.max(wanted.length(), candidate.length()) + 2) / 3;
     return distance <= allowed
         || (wanted.length() > 1 && candidate.startsWith(wanted))
         || (candidate.length() > 1 && wanted.startsWith(candidate));

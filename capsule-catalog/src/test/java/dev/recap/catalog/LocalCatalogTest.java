@@ -1,0 +1,199 @@
+package dev.recap.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recap.catalog.rootfs.CommandRunner;
+import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog.Lookup;
+import dev.recap.core.capsule.CapsuleRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalCatalogTest {
+  private static final CommandRunner NO_APT = (_, _, _) -> new CommandRunner.Result.NotInstalled();
+
+  private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
+  @TempDir private Path folder;
+  private Path functions = Path.of("unset");
+
+  @BeforeEach
+  void oneFunction() throws IOException {
+    functions = Files.createDirectory(folder.resolve("functions"));
+    function("hello", "1.0.0", "echo hello");
+  }
+
+  @Test
+  void buildsAFunctionWhenItIsFirstAskedFor() throws IOException {
+    Capsule capsule = found("hello");
+    assertThat(capsule.manifest().metadata().version()).isEqualTo("1.0.0");
+    assertThat(capsule.rootfs().resolve("run")).hasContent("echo hello");
+    assertThat((Integer) Files.getAttribute(capsule.rootfs().resolve("tmp"), "unix:mode") & 07777)
+        .isEqualTo(01777);
+    assertThat(found("hello").digest()).isEqualTo(capsule.digest());
+    assertThat(steps).containsExactly("Building the capsule hello");
+  }
+
+  @Test
+  void anotherProcessFindsWhatWasBuilt() throws IOException {
+    Capsule capsule = found("hello");
+    assertThat(found("hello@" + capsule.digest()).digest()).isEqualTo(capsule.digest());
+    assertThat(
+            new LocalCatalog(state(), Optional.empty(), NO_APT, steps::add)
+                .find(CapsuleRef.parse("hello:1.0.0")))
+        .isInstanceOf(Lookup.Found.class);
+    assertThat(steps).hasSize(1);
+  }
+
+  @Test
+  void theSameContentHasTheSameDigestElsewhere() {
+    LocalCatalog elsewhere =
+        new LocalCatalog(folder.resolve("other"), Optional.of(functions), NO_APT, steps::add);
+    assertThat(found(elsewhere, "hello").digest()).isEqualTo(found("hello").digest());
+  }
+
+  @Test
+  void buildsAgainWhenAFileChangedButNotForItsReadme() throws IOException {
+    Capsule first = found("hello");
+    Files.writeString(functions.resolve("hello/README.md"), "# hello");
+    assertThat(found("hello").digest()).isEqualTo(first.digest());
+    Files.writeString(functions.resolve("hello/run.sh"), "echo changed");
+    Capsule second = found("hello");
+    assertThat(second.rootfs().resolve("run")).hasContent("echo changed");
+    assertThat(first.rootfs().resolve("run")).hasContent("echo hello");
+  }
+
+  @Test
+  void doesNotBuildAgainWhenOnlyADateChanged() throws IOException {
+    found("hello");
+    Files.writeString(functions.resolve("hello/run.sh"), "echo hello");
+    found("hello");
+    assertThat(steps).hasSize(1);
+  }
+
+  @Test
+  void takesTheHighestVersionWhenNoneIsAsked() throws IOException {
+    found("hello");
+    function("hello", "1.10.0-rc.1", "echo rc");
+    found("hello");
+    function("hello", "1.9.0", "echo nine");
+    assertThat(found("hello").manifest().metadata().version()).isEqualTo("1.10.0-rc.1");
+    assertThat(found("hello:1.9.0").rootfs().resolve("run")).hasContent("echo nine");
+  }
+
+  @Test
+  void namesSimilarCapsulesAndOtherVersions() {
+    assertThat(catalog().find(CapsuleRef.parse("helo")))
+        .isEqualTo(new Lookup.Unknown(CapsuleRef.parse("helo"), List.of("hello")));
+    assertThat(catalog().find(CapsuleRef.parse("hello:2.0.0")))
+        .isEqualTo(new Lookup.Unknown(CapsuleRef.parse("hello:2.0.0"), List.of("hello:1.0.0")));
+  }
+
+  @Test
+  void aBrokenBuildLeavesNothingAndSaysWhy() throws IOException {
+    Files.delete(functions.resolve("hello/run.sh"));
+    assertThat(catalog().find(CapsuleRef.parse("hello")))
+        .isEqualTo(
+            new Lookup.Unavailable(
+                CapsuleRef.parse("hello"),
+                "Tried to add the file run.sh but %s does not have it"
+                    .formatted(functions.resolve("hello"))));
+    assertThat(state().resolve("capsules")).doesNotExist();
+    assertThat(state().resolve("refs")).doesNotExist();
+  }
+
+  @Test
+  void anInvalidManifestIsUnavailableWithItsProblems() throws IOException {
+    Files.writeString(functions.resolve("hello/capsule.yaml"), "kind: Capsule\n");
+    assertThat(catalog().find(CapsuleRef.parse("hello")))
+        .isInstanceOfSatisfying(
+            Lookup.Unavailable.class,
+            u -> assertThat(u.problem()).contains("needs the field apiVersion"));
+  }
+
+  @Test
+  void deletesWhatAKilledBuildLeft() throws IOException {
+    Path left = Files.createDirectories(state().resolve("building/hello.123/rootfs"));
+    Files.writeString(left.resolve("file"), "x");
+    found("hello");
+    assertThat(state().resolve("building")).isEmptyDirectory();
+  }
+
+  @Test
+  void buildsAgainWhenTheStoreLostTheCapsule() throws IOException {
+    Capsule capsule = found("hello");
+    FileTrees.delete(state().resolve("capsules").resolve(capsule.digest().hex()));
+    assertThat(found("hello").rootfs()).isDirectory();
+  }
+
+  @Test
+  void buildsOnceForManyAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Capsule>> calls = Collections.nCopies(8, () -> found("hello"));
+      for (var result : threads.invokeAll(calls)) {
+        assertThat(result.get().manifest().metadata().name()).isEqualTo("hello");
+      }
+    }
+    assertThat(steps).hasSize(1);
+    try (Stream<Path> capsules = Files.list(state().resolve("capsules"))) {
+      assertThat(capsules).hasSize(1);
+    }
+  }
+
+  @Test
+  void listsFunctionsThatWereNotBuiltYet() throws IOException {
+    function("bye", "1.0.0", "echo bye");
+    assertThat(catalog().list())
+        .extracting(m -> m.metadata().name())
+        .containsExactly("bye", "hello");
+    assertThat(steps).isEmpty();
+  }
+
+  private void function(String name, String version, String script) throws IOException {
+    Path function = Files.createDirectories(functions.resolve(name));
+    Files.writeString(function.resolve("run.sh"), script);
+    Files.writeString(
+        function.resolve("capsule.yaml"),
+        """
+        apiVersion: recap.dev/v1
+        kind: Capsule
+        metadata: {name: %s, version: %s, summary: s, license: MIT}
+        spec: {entrypoint: [/run]}
+        build: {files: [{from: run.sh, to: /run, executable: true}]}
+        """
+            .formatted(name, version));
+  }
+
+  private Path state() {
+    return folder.resolve("state");
+  }
+
+  /** A new one each time, as another process would have. */
+  private LocalCatalog catalog() {
+    return new LocalCatalog(state(), Optional.of(functions), NO_APT, steps::add);
+  }
+
+  private Capsule found(String reference) {
+    return found(catalog(), reference);
+  }
+
+  private static Capsule found(LocalCatalog catalog, String reference) {
+    Lookup lookup = catalog.find(CapsuleRef.parse(reference));
+    if (lookup instanceof Lookup.Found(Capsule capsule)) {
+      return capsule;
+    }
+    throw new AssertionError(lookup.toString());
+  }
+}

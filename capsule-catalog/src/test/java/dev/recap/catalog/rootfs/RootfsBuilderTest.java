@@ -1,0 +1,171 @@
+package dev.recap.catalog.rootfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recap.catalog.manifest.BuildRecipe;
+import dev.recap.catalog.rootfs.CommandRunner.Result;
+import dev.recap.catalog.rootfs.Node.Link;
+import dev.recap.catalog.rootfs.Node.RegularFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RootfsBuilderTest {
+  private final FakeApt apt = new FakeApt();
+  private final List<String> steps = new ArrayList<>();
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "xz", "zst"})
+  void keepsTheNamedFilesOfAPackage(String compression) throws Exception {
+    apt.packages.put(
+        "tool",
+        DebFile.of(
+            compression,
+            Map.of("./bin/tool", "run", "./usr/share/doc/tool", "no", "./usr/bin/also", "->tool")));
+    RootfsTree tree = build(List.of("/bin/tool", "/usr/bin/also"));
+    assertThat(content(tree, "usr/bin/tool")).isEqualTo("run");
+    assertThat(tree.nodes())
+        .containsEntry("usr/bin/also", new Link("tool"))
+        .containsEntry("bin", new Link("usr/bin"))
+        .containsKeys("proc", "dev", "sys", "tmp", "target", "out", ".recap", "etc/passwd")
+        .doesNotContainKey("usr/share/doc/tool");
+  }
+
+  @Test
+  void usesADownloadedPackageAgain() throws Exception {
+    apt.packages.put("tool", DebFile.of("xz", Map.of("./bin/tool", "run")));
+    build(List.of("/bin/tool"));
+    build(List.of("/bin/tool"));
+    assertThat(steps).containsExactly("Downloading the Debian packages tool");
+  }
+
+  @Test
+  void refreshesOutdatedPackageListsOnce() throws Exception {
+    apt.packages.put("tool", DebFile.of("xz", Map.of("./bin/tool", "run")));
+    apt.listsAreFresh = false;
+    build(List.of("/bin/tool"));
+    assertThat(steps).startsWith("Refreshing the package lists (apt-get update)");
+    assertThat(apt.calls).filteredOn(call -> call.contains("update")).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatIsNotWhatThePackageListNames() throws Exception {
+    apt.packages.put("tool", DebFile.of("xz", Map.of("./bin/tool", "run")));
+    apt.tampersWithDownloads = true;
+    assertThatThrownBy(() -> build(List.of("/bin/tool")))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("is not what the package list names");
+    assertThat(folder.resolve("cache")).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhatAptSaidOfAnUnknownPackage() {
+    assertThatThrownBy(() -> build(List.of("/bin/tool")))
+        .isInstanceOf(BuildException.class)
+        .hasMessageEndingWith("but it ended with 100: E: Unable to locate package [tool]");
+  }
+
+  @Test
+  void saysThatThisHostHasNoApt() {
+    RootfsBuilder builder =
+        new RootfsBuilder(folder.resolve("cache"), (_, _, _) -> new Result.NotInstalled());
+    assertThatThrownBy(() -> builder.build(recipe(List.of("/a")), folder, steps::add))
+        .hasMessage(
+            "Tried to run apt-cache but this host does not have it: build capsules on Debian or Ubuntu");
+  }
+
+  @Test
+  void refusesAGlobThatKeepsNothing() throws Exception {
+    apt.packages.put("tool", DebFile.of("xz", Map.of("./bin/tool", "run")));
+    assertThatThrownBy(() -> build(List.of("/bin/tol")))
+        .hasMessageContaining("Tried to keep /bin/tol of the packages tool but no file");
+  }
+
+  @Test
+  void refusesAPackageThatLeadsOutside() throws Exception {
+    apt.packages.put("tool", DebFile.of("xz", Map.of("./../../etc/shadow", "x")));
+    assertThatThrownBy(() -> build(List.of("/**"))).hasMessageContaining("it leads outside");
+  }
+
+  @Test
+  void addsFilesAndLinksOfTheCapsulesOwnFolder() throws Exception {
+    Files.writeString(folder.resolve("run.sh"), "echo");
+    RootfsTree tree =
+        new RootfsBuilder(folder.resolve("cache"), apt)
+            .build(
+                new BuildRecipe(
+                    Optional.empty(),
+                    List.of(new BuildRecipe.LocalFile("run.sh", "/opt/run", true)),
+                    Map.of("/opt/run", List.of("/bin/run"))),
+                folder,
+                steps::add);
+    assertThat(content(tree, "opt/run")).isEqualTo("echo");
+    assertThat(tree.nodes()).containsEntry("usr/bin/run", new Link("/opt/run"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "link", "absent", "."})
+  void refusesALocalFileThatIsNotInTheFolder(String from) throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.writeString(folder.resolve("secret"), "s");
+    Files.createSymbolicLink(own.resolve("link"), folder.resolve("secret"));
+    BuildRecipe recipe =
+        new BuildRecipe(
+            Optional.empty(), List.of(new BuildRecipe.LocalFile(from, "/a", false)), Map.of());
+    assertThatThrownBy(() -> new RootfsBuilder(folder, apt).build(recipe, own, steps::add))
+        .isInstanceOf(BuildException.class)
+        .hasMessageStartingWith("Tried to add the file " + from);
+  }
+
+  @Test
+  void readsWhatARealProgramNeeds() throws IOException {
+    ElfFile elf = ElfFile.read(Files.readAllBytes(Path.of("/usr/bin/env"))).orElseThrow();
+    assertThat(elf.needed()).contains("libc.so.6");
+    assertThat(elf.interpreter()).get().asString().contains("/ld-linux");
+  }
+
+  @Test
+  void takesNothingForAnElfFileThatIsNone() throws IOException {
+    byte[] program = Files.readAllBytes(Path.of("/usr/bin/env"));
+    assertThat(ElfFile.read("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(ElfFile.read(java.util.Arrays.copyOf(program, 100))).isEmpty();
+  }
+
+  @Test
+  void guessesTheLikeliestPackageOfALibraryFirst() {
+    List<String> closure = List.of("perl", "libc6", "libproc2-0", "libtinfo6", "libssl3t64");
+    assertThat(SharedLibraries.candidates("libproc2.so.0", closure))
+        .startsWith("libproc2-0", "libc6");
+    assertThat(SharedLibraries.candidates("libtinfo.so.6", closure)).startsWith("libtinfo6");
+    assertThat(SharedLibraries.candidates("libssl.so.3", closure)).startsWith("libssl3t64");
+    assertThat(SharedLibraries.candidates("libm.so.6", closure))
+        .startsWith("libc6")
+        .endsWith("perl");
+  }
+
+  private RootfsTree build(List<String> keep) throws BuildException, IOException {
+    return new RootfsBuilder(folder.resolve("cache"), apt).build(recipe(keep), folder, steps::add);
+  }
+
+  private static BuildRecipe recipe(List<String> keep) {
+    return new BuildRecipe(
+        Optional.of(new BuildRecipe.Debian(List.of("tool"), keep)), List.of(), Map.of());
+  }
+
+  private static String content(RootfsTree tree, String path) {
+    return tree.nodes().get(path) instanceof RegularFile file
+        ? new String(file.content(), StandardCharsets.UTF_8)
+        : "";
+  }
+}
