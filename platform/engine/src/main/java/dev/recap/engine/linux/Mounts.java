@@ -2,8 +2,12 @@ package dev.recap.engine.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Mount operations in the mount namespace of the calling thread (mount(2), open_tree(2),
@@ -103,6 +107,19 @@ public final class Mounts {
           arena.allocateFrom(path).address(),
           MOVE_MOUNT_F_EMPTY_PATH);
     }
+  }
+
+  /**
+   * Whether the mount at a path of this mount namespace is read-only (proc_pid_mountinfo(5), field
+   * 6).
+   *
+   * @param mountPoint without blanks and without symbolic links
+   */
+  public static boolean isReadOnly(Path mountPoint) throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/mountinfo")).stream()
+        .map(line -> line.split(" ", 7))
+        .filter(field -> field[4].equals(mountPoint.toString()))
+        .anyMatch(field -> List.of(field[5].split(",", -1)).contains("ro"));
   }
 
   /** Takes away what is mounted at a path and below, at once. */

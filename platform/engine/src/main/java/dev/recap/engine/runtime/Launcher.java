@@ -43,6 +43,7 @@ final class Launcher implements AutoCloseable {
   private Census idle = Census.NONE;
   private int idleCharge;
   private boolean staged;
+  private boolean stagedReadOnly;
 
   private Launcher(LauncherFolder folder, LimitedCgroup cgroup) {
     this.folder = folder;
@@ -136,7 +137,7 @@ final class Launcher implements AutoCloseable {
    *
    * @return the tree, for looking paths up in it
    */
-  Fd stage(int pid, boolean readOnly) {
+  Fd stage(int pid, boolean readOnly) throws IOException {
     Fd tree;
     Fd own = java.util.Objects.requireNonNull(mounts);
     try (Fd root = Fd.open("/proc/" + pid + "/root", Fd.O_PATH | Fd.O_DIRECTORY);
@@ -155,11 +156,17 @@ final class Launcher implements AutoCloseable {
       Mounts.restrict(tree, readOnly);
       Mounts.attach(tree, target().toString());
       staged = true;
+      stagedReadOnly = readOnly || Mounts.isReadOnly(target());
       return tree;
-    } catch (LinuxException e) {
+    } catch (LinuxException | IOException e) {
       tree.close();
       throw e;
     }
+  }
+
+  /** Whether the topmost mount of the staged files is read-only, as a target's own root may be. */
+  boolean stagedReadOnly() {
+    return stagedReadOnly;
   }
 
   /** Takes the staged files away again; without effect when none are. On the thread. */

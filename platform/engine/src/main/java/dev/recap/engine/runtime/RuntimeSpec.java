@@ -23,6 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param device the folder with device nodes; empty when the runtime shall make {@code /dev} with
  *     terminals
  * @param target the folder at which the target's files are staged
+ * @param targetReadOnly whether the topmost mount of those files is read-only
  * @param out the folder that collects artifacts
  * @param masked paths under {@code /proc} to hide
  * @param filter a compiled seccomp filter, base 64, where there is one
@@ -37,6 +38,7 @@ record RuntimeSpec(
     String supervisor,
     Optional<String> device,
     Optional<String> target,
+    boolean targetReadOnly,
     Optional<String> out,
     List<String> masked,
     Optional<String> filter,
@@ -134,10 +136,18 @@ record RuntimeSpec(
     }
     mount(json, "/.recap", "bind", supervisor, List.of("bind", "ro", "nosuid", "nodev"));
     mount(json, "/tmp", "tmpfs", "tmpfs", List.of("nosuid", "nodev", "mode=1777", TMP_SIZE));
-    target.ifPresent(t -> mount(json, "/target", "bind", t, List.of("rbind", "rprivate")));
+    target.ifPresent(t -> mount(json, "/target", "bind", t, targetOptions()));
     out.ifPresent(
         o -> mount(json, "/out", "bind", o, List.of("bind", "rw", "nosuid", "nodev", "noexec")));
     json.writeEndArray();
+  }
+
+  /**
+   * The staged tree is restricted already, but runtimes mount a bind mount's top once more with the
+   * options written here, and what is not written is taken away from it.
+   */
+  private List<String> targetOptions() {
+    return List.of("rbind", "rprivate", targetReadOnly ? "ro" : "rw", "nosuid", "nodev");
   }
 
   private static void mount(

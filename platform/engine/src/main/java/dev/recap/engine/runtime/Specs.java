@@ -60,6 +60,7 @@ final class Specs {
         job.binding().filesystem() == Filesystem.NONE
             ? Optional.empty()
             : Optional.of(launcher.target().toString()),
+        launcher.stagedReadOnly(),
         out.map(Path::toString),
         masked,
         filters.find(new SeccompProfile(job.binding().capabilities())),
