@@ -65,6 +65,7 @@ record SeccompProfile(Set<String> capabilities) {
                   "fanotify_mark",
                   "bpf",
                   "perf_event_open")),
+          Map.entry("SYS_RESOURCE", List.of("prlimit64")),
           Map.entry("SYS_CHROOT", List.of("chroot")),
           Map.entry("SYS_MODULE", List.of("init_module", "finit_module", "delete_module")),
           Map.entry("SYS_TIME", List.of("clock_settime", "settimeofday", "adjtimex")),
@@ -132,13 +133,23 @@ record SeccompProfile(Set<String> capabilities) {
     return names;
   }
 
-  /** Scheduling of the caller only: by number 0. */
+  /** Scheduling and resource limits of the caller only: by number 0. */
   private static void onOneself(JsonGenerator json) {
     List<String> first =
-        List.of("sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler");
+        List.of(
+            "sched_setaffinity",
+            "sched_setattr",
+            "sched_setparam",
+            "sched_setscheduler",
+            "prlimit64");
     allow(json, first, List.of(new Condition(0, 0, "SCMP_CMP_EQ")));
-    List<String> second = List.of("setpriority", "ioprio_set");
-    allow(json, second, List.of(new Condition(1, 0, "SCMP_CMP_EQ")));
+    // Not for a user: 0 there means every process of the caller's user, the target's too.
+    allow(json, List.of("setpriority"), itself(0)); // PRIO_PROCESS
+    allow(json, List.of("ioprio_set"), itself(1)); // IOPRIO_WHO_PROCESS
+  }
+
+  private static List<Condition> itself(int which) {
+    return List.of(new Condition(0, which, "SCMP_CMP_EQ"), new Condition(1, 0, "SCMP_CMP_EQ"));
   }
 
   /**
