@@ -191,7 +191,9 @@ final class HostBound implements Bound {
       int swept = ending.sweep();
       session.disconnect();
       ending.release();
-      undo.ifPresent(u -> u.run(ending, launcher));
+      if (undo.isPresent()) {
+        takeBack(undo.get(), ending);
+      }
       // The runtime takes about a millisecond to remove the container: time enough to look again.
       Snapshot after = snapshot();
       boolean ended = ending.awaitEnd();
@@ -208,6 +210,14 @@ final class HostBound implements Bound {
                   Duration.ofNanos(System.nanoTime() - start));
       return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
     });
+  }
+
+  private void takeBack(Undo taken, Container ending) throws IOException {
+    if (ending.awaitEnd()) {
+      // Whatever had to be ended was ended by forbidding it to fork: the undo may again.
+      launcher.cgroup().limit(job.binding().limits());
+      taken.run(launcher);
+    }
   }
 
   private List<Artifact> collect(List<String> patterns) {

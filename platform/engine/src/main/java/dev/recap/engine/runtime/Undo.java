@@ -64,11 +64,6 @@ record Undo(Path file, String config, int pid, long startTicks) {
     }
   }
 
-  /** Runs it in a launcher whose container, if any, was told to end. On the launcher's thread. */
-  boolean run(Container before, Launcher launcher) {
-    return before.awaitEnd() && run(launcher);
-  }
-
   /** Runs it in a launcher that is idle. On the launcher's thread. */
   boolean run(Launcher launcher) {
     try (Container container = new Container(launcher)) {
