@@ -78,12 +78,12 @@ final class DemoTour {
     Outcome outcome = ended.outcome().orElseThrow();
     StringBuilder shown = new StringBuilder(firstLines(ended));
     shown
-        .append("  outcome   ")
+        .append("  outcome     ")
         .append(outcome.word())
         .append(' ')
         .append(outcome.message())
         .append('\n');
-    shown.append("  phases    ").append(RecordView.phases(ended)).append('\n');
+    shown.append("  phases      ").append(RecordView.phases(ended)).append('\n');
     ended.receipt().ifPresent(receipt -> receipt(shown, receipt));
     console.result(shown.toString());
     boolean clean = ended.receipt().map(Receipt::clean).orElse(false);
