@@ -1,5 +1,6 @@
 package dev.recap.engine.cgroup;
 
+import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +35,15 @@ public record CgroupHost(Mode mode, Map<String, Path> controllers, Optional<Path
   public static CgroupHost read(Path mountinfo) throws IOException {
     Map<String, Path> v1 = new LinkedHashMap<>();
     Optional<Path> unified = Optional.empty();
-    for (String line : Files.readAllLines(mountinfo)) {
+    for (String line : ProcText.lines(mountinfo)) {
       int dash = line.indexOf(" - ");
       String[] left = line.substring(0, dash).split(" ", -1);
       String[] right = line.substring(dash + 3).split(" ", -1);
-      Path mountPoint = Path.of(left[4]);
       if (right[0].equals("cgroup2")) {
-        unified = Optional.of(mountPoint);
+        unified = Optional.of(Path.of(left[4]));
       } else if (right[0].equals("cgroup")) {
         for (String option : right[2].split(",", -1)) {
-          v1.putIfAbsent(option, mountPoint);
+          v1.putIfAbsent(option, Path.of(left[4]));
         }
       }
     }
@@ -93,7 +93,7 @@ public record CgroupHost(Mode mode, Map<String, Path> controllers, Optional<Path
    * @throws IOException when the process has ended
    */
   public Path folderOf(int pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/cgroup"))) {
+    for (String line : ProcText.lines(Path.of("/proc/" + pid + "/cgroup"))) {
       String[] field = line.split(":", 3);
       boolean fits =
           mode == Mode.V2

@@ -1,7 +1,6 @@
 package dev.recap.engine.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +25,7 @@ public final class PrivateMounts {
    * @param needed paths that must be reachable as they are on the host, with what lies above them
    */
   public static void enter(Path staging, Collection<Path> needed) throws IOException {
-    List<Path> keep = mountPoints().filter(m -> isNeeded(m, needed)).toList();
+    List<Path> keep = mountPoints(needed).toList();
     ThreadNamespaces.unshareMounts();
     Mounts.makePrivate();
     for (Path mountPoint : keep) {
@@ -38,13 +37,17 @@ public final class PrivateMounts {
     Mounts.changeRoot(staging.toString());
   }
 
-  private static boolean isNeeded(Path mountPoint, Collection<Path> needed) {
-    return needed.stream().anyMatch(path -> path.startsWith(mountPoint));
+  /** Compared as text: a mount point that is not needed may have a name that is no path here. */
+  private static boolean isNeeded(String mountPoint, Collection<Path> needed) {
+    String below = mountPoint.equals("/") ? "/" : mountPoint + "/";
+    return needed.stream().anyMatch(path -> (path + "/").startsWith(below));
   }
 
-  private static Stream<Path> mountPoints() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-        .map(line -> Path.of(unescape(line.split(" ", 6)[4])))
+  private static Stream<Path> mountPoints(Collection<Path> needed) throws IOException {
+    return ProcText.lines(Path.of("/proc/self/mountinfo")).stream()
+        .map(line -> unescape(line.split(" ", 6)[4]))
+        .filter(mountPoint -> isNeeded(mountPoint, needed))
+        .map(Path::of)
         .distinct()
         .sorted(Comparator.comparingInt(Path::getNameCount));
   }

@@ -1,8 +1,8 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.engine.cgroup.LimitedCgroup;
+import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +41,7 @@ record Census(Map<Integer, Long> startTicks) {
    */
   private static long startOf(int pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = ProcText.read(Path.of("/proc/" + pid + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21);
       return Long.parseLong(fields[19]);
     } catch (IOException e) {

@@ -2,9 +2,9 @@ package dev.recap.engine.runtime;
 
 import dev.recap.core.capsule.Manifest;
 import dev.recap.core.target.Target;
+import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,15 +60,18 @@ record Fit(Manifest manifest) {
 
   private static boolean runs(String name, Path cgroup) {
     try {
-      for (String pid : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
-        Path comm = Path.of("/proc", pid, "comm");
-        if (Files.exists(comm) && Files.readString(comm).strip().equals(name)) {
-          return true;
-        }
-      }
-      return false;
+      return ProcText.lines(cgroup.resolve("cgroup.procs")).stream()
+          .anyMatch(pid -> nameOf(pid).equals(name));
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private static String nameOf(String pid) {
+    try {
+      return ProcText.read(Path.of("/proc", pid, "comm")).strip();
+    } catch (IOException e) {
+      return ""; // This one ended meanwhile.
     }
   }
 

@@ -4,6 +4,7 @@ import dev.recap.core.invocation.InvocationRecord.Owner;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.engine.cgroup.CgroupHost;
 import dev.recap.engine.cgroup.LimitedCgroup;
+import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ public final class Recovery {
 
   private static boolean isThere(Undo undo) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + undo.pid() + "/stat"));
+      String stat = ProcText.read(Path.of("/proc/" + undo.pid() + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[19]) == undo.startTicks();
     } catch (IOException | RuntimeException e) {
