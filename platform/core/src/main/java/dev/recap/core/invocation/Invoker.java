@@ -66,7 +66,10 @@ public final class Invoker {
       draft.end(resolve(request, streams, draft));
       draft.parse(output);
     } catch (PlatformException e) {
-      draft.end(new Outcome.PlatformError(e.problem()));
+      draft.end(
+          e.problem().kind() == Problem.Kind.TARGET_GONE
+              ? new Outcome.TargetGone(e.problem().message())
+              : new Outcome.PlatformError(e.problem()));
     } catch (RuntimeException | Error e) {
       log.end(draft.end(new Outcome.PlatformError(unexpected(draft, e))));
       throw e;

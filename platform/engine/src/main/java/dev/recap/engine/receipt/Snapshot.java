@@ -2,6 +2,7 @@ package dev.recap.engine.receipt;
 
 import dev.recap.engine.linux.Fd;
 import dev.recap.engine.linux.LinuxException;
+import dev.recap.engine.linux.ProcText;
 import dev.recap.engine.linux.ThreadNamespaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +36,7 @@ public record Snapshot(Map<Subject, SortedSet<String>> lines, String problem) {
     try {
       lines.put(Subject.PROCESSES, processes(targetCgroup));
       lines.put(Subject.MOUNTS, mounts(process));
-      lines.put(Subject.CGROUP, new TreeSet<>(Files.readAllLines(process.resolve("cgroup"))));
+      lines.put(Subject.CGROUP, new TreeSet<>(ProcText.lines(process.resolve("cgroup"))));
       try (Fd net = Fd.open(process + "/ns/net", Fd.O_RDONLY);
           Fd ipc = Fd.open(process + "/ns/ipc", Fd.O_RDONLY)) {
         ThreadNamespaces.enter(net);
@@ -62,10 +63,15 @@ public record Snapshot(Map<Subject, SortedSet<String>> lines, String problem) {
     }
   }
 
+  /** One of a target that cannot be looked at. */
+  public static Snapshot none(String problem) {
+    return new Snapshot(Map.of(), problem);
+  }
+
   private static SortedSet<String> processes(Path cgroup) throws IOException {
     SortedSet<String> pids = new TreeSet<>();
     if (Files.isDirectory(cgroup)) {
-      for (String pid : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
+      for (String pid : ProcText.lines(cgroup.resolve("cgroup.procs"))) {
         pids.add("process " + pid);
       }
     }
@@ -74,14 +80,14 @@ public record Snapshot(Map<Subject, SortedSet<String>> lines, String problem) {
 
   /** One line for each mount, as proc_pid_mountinfo(5) shows it. */
   private static SortedSet<String> mounts(Path process) throws IOException {
-    return new TreeSet<>(Files.readAllLines(process.resolve("mountinfo")));
+    return new TreeSet<>(ProcText.lines(process.resolve("mountinfo")));
   }
 
   /** Without counts, last users and times, which change by use alone. */
   private static SortedSet<String> ipc() throws IOException {
     SortedSet<String> objects = new TreeSet<>();
     for (String kind : List.of("shm", "sem", "msg")) {
-      List<String> table = Files.readAllLines(Path.of("/proc/sysvipc", kind));
+      List<String> table = ProcText.lines(Path.of("/proc/sysvipc", kind));
       for (String line : table.subList(1, table.size())) {
         String[] field = line.strip().split(" +", -1);
         objects.add(

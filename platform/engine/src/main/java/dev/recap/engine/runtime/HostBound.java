@@ -147,7 +147,7 @@ final class HostBound implements Bound {
   private Undo undoing(int pid, Map<String, Object> values) {
     String config =
         config(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo());
-    return Undo.of(launcher.folder(), config, pid, target.target().startTicks());
+    return Undo.of(launcher, config, pid, target.target().startTicks());
   }
 
   private Bind gone() {
@@ -235,7 +235,9 @@ final class HostBound implements Bound {
 
   private Snapshot snapshot() {
     try (HomeNamespaces home = HomeNamespaces.ofThisThread()) {
-      return Snapshot.take(target.pidfd().pid(), targetCgroup, home);
+      Snapshot taken = Snapshot.take(target.pidfd().pid(), targetCgroup, home);
+      // Its number may have come to mean another process; then this was another's snapshot.
+      return target.alive() ? taken : Snapshot.none("the target has ended");
     }
   }
 
