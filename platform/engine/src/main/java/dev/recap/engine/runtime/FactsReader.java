@@ -3,6 +3,7 @@ package dev.recap.engine.runtime;
 import dev.recap.core.binding.TargetFacts;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
+import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class FactsReader {
   static TargetFacts read(int pid, Path targetCgroup) {
     Path process = Path.of("/proc", Integer.toString(pid));
     try {
-      List<String> status = Files.readAllLines(process.resolve("status"));
+      List<String> status = ProcText.lines(process.resolve("status"));
       boolean ownUser = !same(process, "user");
       List<Integer> groups = numbers(status, "Groups:");
       int uid = numbers(status, "Uid:").get(1);
@@ -35,8 +36,8 @@ final class FactsReader {
       if (!ownUser) {
         return new TargetFacts(uid, gid, groups, false, !same(process, "cgroup"), UNUSED_HERE);
       }
-      IdMap users = IdMap.read(process.resolve("uid_map"));
-      IdMap mapped = IdMap.read(process.resolve("gid_map"));
+      IdMap users = UserMaps.of(pid).users();
+      IdMap mapped = UserMaps.of(pid).groups();
       return new TargetFacts(
           users.inside(uid),
           mapped.inside(gid),
@@ -59,10 +60,11 @@ final class FactsReader {
 
   private static Set<Integer> groupsOf(Path cgroup, List<String> main) throws IOException {
     Set<Integer> used = new HashSet<>(numbers(main, "Gid:"));
-    for (String pid : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
-      Path status = Path.of("/proc", pid, "status");
-      if (Files.exists(status)) {
-        used.addAll(numbers(Files.readAllLines(status), "Gid:"));
+    for (String pid : ProcText.lines(cgroup.resolve("cgroup.procs"))) {
+      try {
+        used.addAll(numbers(ProcText.lines(Path.of("/proc", pid, "status")), "Gid:"));
+      } catch (IOException e) {
+        // This one ended meanwhile, not the target.
       }
     }
     return used;
@@ -80,45 +82,5 @@ final class FactsReader {
       }
     }
     return numbers;
-  }
-
-  /** A map of a user namespace: lines of first id inside, first id outside, count. */
-  private record IdMap(List<long[]> ranges) {
-    static IdMap read(Path file) throws IOException {
-      return new IdMap(
-          Files.readAllLines(file).stream()
-              .map(line -> {
-                String[] words = line.strip().split("\\s+", -1);
-                return new long[] {
-                  Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])
-                };
-              })
-              .toList());
-    }
-
-    int inside(int outside) {
-      for (long[] range : ranges) {
-        if (outside >= range[1] && outside < range[1] + range[2]) {
-          return (int) (range[0] + outside - range[1]);
-        }
-      }
-      return 65534; // the overflow id of user_namespaces(7)
-    }
-
-    /** The highest group inside that no process has, by its id outside. */
-    int unused(Set<Integer> usedOutside, Path process) {
-      for (long[] range : ranges.reversed()) {
-        for (long i = range[2] - 1; i >= 0; i--) {
-          boolean special = range[0] + i >= 65534 && range[0] + i <= 65535;
-          if (!special && !usedOutside.contains((int) (range[1] + i))) {
-            return (int) (range[0] + i);
-          }
-        }
-      }
-      throw new PlatformException(
-          Problem.Kind.DOES_NOT_FIT,
-          "Tried to find a free group in the user namespace of %s but it maps none"
-              .formatted(process));
-    }
   }
 }

@@ -45,6 +45,10 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       }
+      for (Path folder : List.of(settings.runDirectory(), settings.launchers())) {
+        // The roots of targets' user namespaces pass through to the mounts of their own launchers.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+      }
       Supervisor supervisor = Supervisor.prepare(settings.supervisor());
       LauncherParts launcherParts =
           new LauncherParts(

@@ -15,7 +15,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +46,7 @@ final class Launcher implements AutoCloseable {
   private int idleCharge;
   private boolean staged;
   private boolean stagedReadOnly;
+  private final Map<String, Path> shown = new HashMap<>();
 
   private Launcher(LauncherFolder folder, LimitedCgroup cgroup) {
     this.folder = folder;
@@ -169,12 +172,36 @@ final class Launcher implements AutoCloseable {
     return stagedReadOnly;
   }
 
-  /** Takes the staged files away again; without effect when none are. On the thread. */
+  /**
+   * Shows a folder of the host in the launcher's own folder, for a capsule in a user namespace: its
+   * root is nobody special on the host, and a closed folder above would keep it out. On the thread.
+   *
+   * @param name one of {@link LauncherFolder#SHOWN}
+   * @return where it is
+   */
+  Path show(String name, Path folderOfHost) {
+    Path place = folder.path().resolve(name);
+    if (shown.putIfAbsent(name, folderOfHost) == null) {
+      try (Fd copy = Mounts.copy(folderOfHost.toString())) {
+        Mounts.attach(copy, place.toString());
+      }
+    }
+    return place;
+  }
+
+  /** The folders of the host that are shown, by their names here. */
+  Map<String, Path> shown() {
+    return Map.copyOf(shown);
+  }
+
+  /** Takes away again what is staged and shown; without effect when nothing is. On the thread. */
   void unstage() {
     if (staged) {
       Mounts.detach(target().toString());
       staged = false;
     }
+    shown.keySet().forEach(name -> Mounts.detach(folder.path().resolve(name).toString()));
+    shown.clear();
   }
 
   /**

@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,13 +23,33 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record LauncherFolder(Path path) {
+  /** Places where folders of the host can be shown to the OCI runtime. */
+  static final List<String> SHOWN = List.of("rootfs", "supervisor", "out");
+
   private static final String OWNER = "owner";
+
+  /**
+   * The root of a user namespace, which is nobody special here, must find its way to the mounts; it
+   * has no business with what is written down about the capsule.
+   */
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  private static final Set<PosixFilePermission> CLOSED =
+      PosixFilePermissions.fromString("rwx------");
 
   /** Makes the folder of a new launcher and writes down its owner first. */
   static LauncherFolder create(Path all, String name, Owner owner) throws IOException {
     Path path = all.resolve(name);
-    for (String below : List.of("bundle", "state", "target", "dev", "root")) {
-      Files.createDirectories(path.resolve(below));
+    Files.createDirectories(path);
+    Files.setPosixFilePermissions(path, PASSABLE);
+    for (String below : List.of("bundle", "state", "root")) {
+      Files.setPosixFilePermissions(Files.createDirectory(path.resolve(below)), CLOSED);
+    }
+    Files.createDirectory(path.resolve("target"));
+    Files.createDirectory(path.resolve("dev"));
+    for (String below : SHOWN) {
+      Files.createDirectory(path.resolve(below));
     }
     LauncherFolder folder = new LauncherFolder(path);
     Path draft = path.resolve("owner.new");

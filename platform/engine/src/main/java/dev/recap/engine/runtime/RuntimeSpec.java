@@ -28,6 +28,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param masked paths under {@code /proc} to hide
  * @param filter a compiled seccomp filter, base 64, where there is one
  * @param cgroupsPath for a runtime that insists on making a cgroup
+ * @param maps for a runtime that insists on being told how the user namespace it joins is mapped
  */
 record RuntimeSpec(
     Binding binding,
@@ -42,7 +43,8 @@ record RuntimeSpec(
     Optional<String> out,
     List<String> masked,
     Optional<String> filter,
-    Optional<String> cgroupsPath) {
+    Optional<String> cgroupsPath,
+    Optional<UserMaps> maps) {
 
   /**
    * crun's annotation for a filter that libseccomp compiled before (crun(1),
@@ -175,11 +177,27 @@ record RuntimeSpec(
     json.writeEndArray();
     strings(json, "maskedPaths", masked);
     cgroupsPath.ifPresent(path -> json.writeStringProperty("cgroupsPath", path));
+    maps.ifPresent(m -> {
+      map(json, "uidMappings", m.users());
+      map(json, "gidMappings", m.groups());
+    });
     if (filter.isEmpty()) {
       json.writeName("seccomp");
       new SeccompProfile(binding.capabilities()).write(json);
     }
     json.writeEndObject();
+  }
+
+  private static void map(JsonGenerator json, String name, IdMap map) {
+    json.writeArrayPropertyStart(name);
+    for (IdMap.Range range : map.ranges()) {
+      json.writeStartObject();
+      json.writeNumberProperty("containerID", range.inside());
+      json.writeNumberProperty("hostID", range.outside());
+      json.writeNumberProperty("size", range.count());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void namespace(JsonGenerator json, String type, Optional<String> path) {

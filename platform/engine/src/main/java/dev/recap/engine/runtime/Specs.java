@@ -49,24 +49,29 @@ final class Specs {
       Launcher launcher,
       Optional<Path> out) {
     LauncherFolder folder = launcher.folder();
+    boolean shown = job.binding().joinUser();
+    Path rootfs = job.capsule().rootfs();
     return new RuntimeSpec(
         job.binding(),
         namespaces,
         supervisor.around(CommandLine.of(arguments, values)),
         environment(job, target),
-        job.capsule().rootfs().toString(),
-        supervisor.folder().toString(),
+        (shown ? launcher.show("rootfs", rootfs) : rootfs).toString(),
+        (shown ? launcher.show("supervisor", supervisor.folder()) : supervisor.folder()).toString(),
         job.interactive() ? Optional.empty() : Optional.of(folder.path().resolve("dev").toString()),
         job.binding().filesystem() == Filesystem.NONE
             ? Optional.empty()
             : Optional.of(launcher.target().toString()),
         launcher.stagedReadOnly(),
-        out.map(Path::toString),
+        out.map(o -> shown ? launcher.show("out", o) : o).map(Path::toString),
         masked,
         filters.find(new SeccompProfile(job.binding().capabilities())),
         kind == OciRuntime.Kind.CRUN
             ? Optional.empty()
-            : Optional.of(launcher.cgroup().childPath("container")));
+            : Optional.of(launcher.cgroup().childPath("container")),
+        shown && kind == OciRuntime.Kind.RUNC
+            ? Optional.of(UserMaps.of(target.pid()))
+            : Optional.empty());
   }
 
   /** Keeps the compiled filter of the container that runs in a launcher, for the next ones. */

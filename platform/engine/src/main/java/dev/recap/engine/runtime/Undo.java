@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -15,30 +17,35 @@ import java.util.concurrent.TimeUnit;
  * the capsule runs and run in a container of its own after it: by this process, or after its death
  * by the next.
  *
- * @param file the journal: process id and start of the target, then the OCI configuration
+ * @param file the journal: process id and start of the target, what is shown, the OCI configuration
  * @param config the configuration, with the launcher's folder as a mark
  * @param pid the target's main process
  * @param startTicks when it started
+ * @param shown the folders of the host that the configuration means by names in the launcher's
  */
-record Undo(Path file, String config, int pid, long startTicks) {
+record Undo(Path file, String config, int pid, long startTicks, Map<String, Path> shown) {
   private static final String MARK = "@launcher@";
   private static final String NAME = "undo";
   private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   /** The undo of a capsule that is about to run in a launcher. */
-  static Undo of(LauncherFolder folder, String config, int pid, long startTicks) {
+  static Undo of(Launcher launcher, String config, int pid, long startTicks) {
+    Path folder = launcher.folder().path();
     return new Undo(
-        folder.path().resolve(NAME),
-        config.replace(folder.path().toString(), MARK),
+        folder.resolve(NAME),
+        config.replace(folder.toString(), MARK),
         pid,
-        startTicks);
+        startTicks,
+        launcher.shown());
   }
 
   /** Writes it down. */
   void journal() {
     try {
       Path draft = file.resolveSibling(NAME + ".new");
-      Files.writeString(draft, pid + " " + startTicks + "\n" + config);
+      StringBuilder text = new StringBuilder(pid + " " + startTicks + "\n");
+      shown.forEach((name, path) -> text.append(name).append(' ').append(path).append('\n'));
+      Files.writeString(draft, text.append(config));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -51,14 +58,21 @@ record Undo(Path file, String config, int pid, long startTicks) {
     Path file = folder.path().resolve(NAME);
     try {
       String text = Files.readString(file);
-      int line = text.indexOf('\n');
-      List<String> words = List.of(text.substring(0, line).split(" ", -1));
+      int start = text.indexOf('{');
+      List<String> lines = text.substring(0, start).lines().toList();
+      List<String> words = List.of(lines.getFirst().split(" ", -1));
+      Map<String, Path> shown = new HashMap<>();
+      for (String line : lines.subList(1, lines.size())) {
+        String[] named = line.split(" ", 2);
+        shown.put(named[0], Path.of(named[1]));
+      }
       return Optional.of(
           new Undo(
               file,
-              text.substring(line + 1),
+              text.substring(start),
               Integer.parseInt(words.get(0)),
-              Long.parseLong(words.get(1))));
+              Long.parseLong(words.get(1)),
+              shown));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -66,6 +80,7 @@ record Undo(Path file, String config, int pid, long startTicks) {
 
   /** Runs it in a launcher that is idle. On the launcher's thread. */
   boolean run(Launcher launcher) {
+    shown.forEach(launcher::show);
     try (Container container = new Container(launcher)) {
       container.start(config.replace(MARK, launcher.folder().path().toString()), "");
       boolean done = container.awaitReady() && finish(container);
