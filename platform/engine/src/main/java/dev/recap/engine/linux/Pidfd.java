@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** A hold on one exact process (pidfd_open(2)): a later process with the same number is not it. */
 public final class Pidfd implements AutoCloseable {
+  private static final long ENDING_NANOS = 1_000_000_000L;
+
   private final int pid;
   private final Fd fd;
 
@@ -41,6 +43,19 @@ public final class Pidfd implements AutoCloseable {
   /** Whether it still runs. */
   public boolean alive() {
     return !Poller.readable(fd);
+  }
+
+  /**
+   * Whether it ends within a moment, for callers that have seen a process in its pid namespace die:
+   * when the first process of a namespace ends the kernel ends all others in it before it lets this
+   * be seen (pid_namespaces(7)).
+   */
+  public boolean ending() {
+    try (Poller poller = new Poller(1)) {
+      poller.watch(0, fd);
+      poller.await(ENDING_NANOS);
+    }
+    return !alive();
   }
 
   /** Sends a signal; without effect when the process has ended. */

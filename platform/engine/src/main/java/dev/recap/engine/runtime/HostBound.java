@@ -73,7 +73,7 @@ final class HostBound implements Bound {
         }
         return start();
       } catch (LinuxException e) {
-        if (!target.alive()) {
+        if (target.pidfd().ending()) {
           return gone();
         }
         throw new PlatformException(
@@ -118,7 +118,7 @@ final class HostBound implements Bound {
       session.accept(launcher);
       if (!started.awaitReady()) {
         broken = true;
-        if (!target.alive()) {
+        if (target.pidfd().ending()) {
           return gone();
         }
         throw new PlatformException(

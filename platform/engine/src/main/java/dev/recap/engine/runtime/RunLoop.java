@@ -116,12 +116,10 @@ final class RunLoop implements AutoCloseable {
     }
     if (container.reports().ended()) {
       poller.ignore(REPORTS);
-      // When the target's PID 1 ends the kernel ends all in its namespace: then that is what
-      // happened.
-      return target.alive()
-          ? new Exit.Broken(
-              "Tried to run the capsule but its supervisor was ended: " + container.complaint())
-          : new Exit.TargetLost("Tried to run the capsule to its end but its target ended");
+      return target.ending()
+          ? new Exit.TargetLost("Tried to run the capsule to its end but its target ended")
+          : new Exit.Broken(
+              "Tried to run the capsule but its supervisor was ended: " + container.complaint());
     }
     return null;
   }
