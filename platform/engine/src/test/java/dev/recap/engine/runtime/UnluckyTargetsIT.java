@@ -150,7 +150,9 @@ class UnluckyTargetsIT {
   @EnumSource(names = {"PULLED", "BOUND", "RUNNING"})
   @NeedsDocker
   void aTargetThatRestartsIsNotEnteredAgain(Phase phase) {
-    RealContainer target = containers.docker("restarts-" + phase.ordinal());
+    RealContainer target =
+        containers.docker(
+            "restarts-" + phase.name().toLowerCase(java.util.Locale.ROOT).replace("_", "-"));
     InvocationRecord record =
         invoke(
             engine.capsule("sleep 5; echo survived"),
@@ -185,7 +187,10 @@ class UnluckyTargetsIT {
   @ParameterizedTest
   @EnumSource(names = {"PULLED", "BOUND", "RUNNING", "TORN_DOWN"})
   void aTargetThatIsPausedMeanwhileDelaysNothing(Phase phase) {
-    RealContainer target = containers.crun("freezes-" + phase.ordinal(), Map.of());
+    RealContainer target =
+        containers.crun(
+            "freezes-" + phase.name().toLowerCase(java.util.Locale.ROOT).replace("_", "-"),
+            Map.of());
     InvocationRecord record =
         invoke(
             engine.capsule("(setsid sleep 100 &); sleep 0.05; echo through").with(Filesystem.READ),
