@@ -4,7 +4,9 @@ import dev.recap.engine.cgroup.LimitedCgroup;
 import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,40 +14,70 @@ import java.util.Map;
  * mean another process.
  *
  * @param startTicks field 22 of proc_pid_stat(5), by process id
+ * @param parents field 4 of it, by process id
  */
-record Census(Map<Integer, Long> startTicks) {
+record Census(Map<Integer, Long> startTicks, Map<Integer, Integer> parents) {
   /** Nobody is known. */
-  static final Census NONE = new Census(Map.of());
+  static final Census NONE = new Census(Map.of(), Map.of());
 
   /** Everything that runs in a cgroup now. */
   static Census of(LimitedCgroup cgroup) {
-    Map<Integer, Long> found = new HashMap<>();
+    Map<Integer, Long> ticks = new HashMap<>();
+    Map<Integer, Integer> parents = new HashMap<>();
     for (int pid : cgroup.pids()) {
-      long start = startOf(pid);
-      if (start >= 0) {
-        found.put(pid, start);
+      List<String> fields = fields(pid);
+      if (!fields.isEmpty()) {
+        ticks.put(pid, Long.parseLong(fields.get(19)));
+        parents.put(pid, Integer.parseInt(fields.get(1)));
       }
     }
-    return new Census(Map.copyOf(found));
+    return new Census(Map.copyOf(ticks), Map.copyOf(parents));
   }
 
   /** Whether the process that has this number now is one of these. */
   boolean holds(int pid) {
     Long start = startTicks.get(pid);
-    return start != null && start == startOf(pid);
+    if (start == null) {
+      return false;
+    }
+    List<String> fields = fields(pid);
+    return !fields.isEmpty() && start == Long.parseLong(fields.get(19));
+  }
+
+  /** These without one of them. */
+  Census without(int pid) {
+    Map<Integer, Long> ticks = new HashMap<>(startTicks);
+    ticks.remove(pid);
+    return new Census(Map.copyOf(ticks), parents);
+  }
+
+  /** The one with the most ancestors among these, nearest first; empty when nobody is known. */
+  List<Integer> longestLine() {
+    List<Integer> longest = List.of();
+    for (int pid : startTicks.keySet()) {
+      List<Integer> line = new ArrayList<>();
+      Integer next = pid;
+      while (next != null && startTicks.containsKey(next) && line.size() < startTicks.size()) {
+        line.add(next);
+        next = parents.get(next);
+      }
+      if (line.size() > longest.size()) {
+        longest = line;
+      }
+    }
+    return List.copyOf(longest);
   }
 
   /**
-   * The name before the numbers stands in parentheses and may itself hold anything; -1 when there
-   * is no such process.
+   * The fields after the name, which stands in parentheses and may itself hold anything; empty when
+   * there is no such process.
    */
-  private static long startOf(int pid) {
+  private static List<String> fields(int pid) {
     try {
       String stat = ProcText.read(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21);
-      return Long.parseLong(fields[19]);
+      return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21));
     } catch (IOException e) {
-      return -1;
+      return List.of();
     }
   }
 }

@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Container implements AutoCloseable {
   private static final long BIND_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** The supervisor, the subreaper and the OCI runtime. */
+  private static final int PROTECTED = 3;
+
   private static final long END_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Launcher launcher;
@@ -79,11 +83,21 @@ final class Container implements AutoCloseable {
   }
 
   /**
-   * The runtime, the subreaper and the supervisor: all that runs before the capsule's first
-   * instruction. They are written down for the launcher's guard.
+   * The runtime, the subreaper and the supervisor, without the supervisor's child that becomes the
+   * capsule's command. They are written down for the launcher's guard.
    */
   private Census findInfrastructure() throws IOException {
-    Census found = Census.of(launcher.cgroup());
+    Census all = Census.of(launcher.cgroup());
+    List<Integer> line = all.longestLine();
+    if (line.size() <= PROTECTED) {
+      throw new IOException("the supervisor ended at once");
+    }
+    // When memory runs out the kernel takes what belongs to the capsule, which is born with 1000,
+    // and never these: without them what it left would stay in the target as zombies.
+    for (int pid : line.subList(1, 1 + PROTECTED)) {
+      Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), "0");
+    }
+    Census found = all.without(line.getFirst());
     Files.writeString(
         launcher.folder().spareFile(),
         found.startTicks().keySet().stream()
