@@ -10,6 +10,9 @@ import java.util.Arrays;
  * as it comes.
  */
 final class Capture {
+  /** Reads of 64 KiB that empty a pipe of 1 MiB, the most fcntl(2), F_SETPIPE_SZ gives. */
+  private static final int DRAINS = 32;
+
   private final Fd fd;
   private final long limit;
   private final Sink sink;
@@ -49,9 +52,12 @@ final class Capture {
     return n;
   }
 
-  /** Takes everything that is still in the pipe; its writers are gone. */
+  /**
+   * Takes everything that is still in the pipe. Its writers are gone, unless the capsule gave it to
+   * somebody else: so never more than the largest pipe holds.
+   */
   void drain(MemorySegment buffer, byte[] copy) {
-    while (!ended && read(buffer, copy) > 0) {
+    for (int i = 0; i < DRAINS && !ended && read(buffer, copy) > 0; i++) {
       // Until it is empty.
     }
   }

@@ -11,9 +11,13 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Reads short lines from a pipe that does not wait. */
+/**
+ * Reads short lines from a pipe that does not wait. Whoever writes may be hostile: each look takes
+ * a bounded piece, and only so many lines are kept.
+ */
 final class LineReader {
   private static final int LONGEST = 4096;
+  static final int MOST = 64;
 
   private final Fd fd;
   private final StringBuilder partial = new StringBuilder();
@@ -66,8 +70,8 @@ final class LineReader {
   private void fill() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(512);
-      int n;
-      while ((n = fd.read(buffer)) > 0) {
+      int n = fd.read(buffer);
+      if (n > 0) {
         String text =
             new String(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
         for (int i = 0; i < text.length(); i++) {
@@ -80,7 +84,9 @@ final class LineReader {
 
   private void take(char c) {
     if (c == '\n') {
-      whole.addLast(partial.toString());
+      if (!partial.isEmpty() && whole.size() < MOST) {
+        whole.addLast(partial.toString());
+      }
       partial.setLength(0);
     } else if (partial.length() < LONGEST) {
       partial.append(c);

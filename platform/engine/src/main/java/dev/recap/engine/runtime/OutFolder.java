@@ -15,10 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The folder on disk that a capsule sees as {@code /out}; what it leaves there that fits the
@@ -55,38 +55,33 @@ record OutFolder(Path path, long limit) {
     }
   }
 
-  /** What is wrong with the folder's size; empty while nothing is. Meant to be asked often. */
-  String excess() {
-    long[] sum = new long[2];
-    try (Stream<Path> files = Files.walk(path)) {
-      files.forEach(file -> {
-        sum[0] += allocated(file);
-        sum[1]++;
-      });
-      if (sum[0] > limit || sum[1] > MOST_FILES) {
-        return "Tried to collect artifacts but they grew past their limit of %d MiB and %d files"
-            .formatted(limit >> 20, MOST_FILES);
-      }
-      if (Files.getFileStore(path).getUsableSpace() < RESERVE / 2) {
-        return "Tried to collect artifacts but the disk of %s is full".formatted(path);
-      }
-      return "";
-    } catch (IOException | UncheckedIOException e) {
-      return "";
+  /**
+   * What is wrong with the folder's size; empty while nothing is. Meant to be asked often.
+   *
+   * @param pids processes that may hold files that have no name any more
+   */
+  String excess(List<Integer> pids) {
+    OutWalk walk = OutWalk.of(path);
+    if (walk.bytes() + UnnamedFiles.bytes(path, pids) > limit || walk.count() > MOST_FILES) {
+      return "Tried to collect artifacts but they grew past their limit of %d MiB and %d files"
+          .formatted(limit >> 20, MOST_FILES);
     }
-  }
-
-  private static long allocated(Path file) {
+    if (!walk.problem().isEmpty()) {
+      return "Tried to collect artifacts within the limit of %d MiB but %s"
+          .formatted(limit >> 20, walk.problem());
+    }
     try {
-      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+      return Files.getFileStore(path).getUsableSpace() < RESERVE / 2
+          ? "Tried to collect artifacts but the disk of %s is full".formatted(path)
+          : "";
     } catch (IOException e) {
-      return 0;
+      return "Tried to collect artifacts but %s".formatted(e.getMessage());
     }
   }
 
   /**
    * Keeps what fits a pattern, with size and SHA-256, and removes the rest; without artifacts the
-   * folder goes too.
+   * folder goes too. What is kept belongs to nobody else and cannot be executed.
    */
   List<Artifact> collect(List<String> patterns) {
     List<PathMatcher> matchers =
@@ -95,24 +90,24 @@ record OutFolder(Path path, long limit) {
             .map(p -> FileSystems.getDefault().getPathMatcher("glob:" + p))
             .toList();
     List<Artifact> artifacts = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+    Set<Path> kept = new HashSet<>();
+    try {
+      for (Path file : patterns.isEmpty() ? List.<Path>of() : OutWalk.of(path).files()) {
         Path name = path.relativize(file);
-        boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-        if (regular && matchers.stream().anyMatch(m -> m.matches(name))) {
+        if (matchers.stream().anyMatch(m -> m.matches(name))) {
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
           artifacts.add(new Artifact(name.toString(), Files.size(file), sha256(file)));
-        } else if (!file.equals(path) || artifacts.isEmpty()) {
-          file.toFile().delete(); // a folder that still holds artifacts stays
+          kept.add(name);
         }
       }
-      Files.setPosixFilePermissions(path.getParent(), PosixFilePermissions.fromString("rwx------"));
+      OutClearing.clear(path, kept);
+      return List.copyOf(artifacts);
     } catch (IOException | UncheckedIOException e) {
       throw new PlatformException(
           Problem.Kind.PLATFORM,
           "Tried to collect the artifacts in %s but %s".formatted(path, e.getMessage()),
           e);
     }
-    return List.copyOf(artifacts.reversed());
   }
 
   private static String sha256(Path file) throws IOException {

@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class RunLoop implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final int TERM = 15;
+  private static final Pattern EXIT = Pattern.compile("exit ([0-9]{1,3})");
 
   private final Container container;
   private final Launcher launcher;
@@ -39,7 +42,6 @@ final class RunLoop implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment buffer = arena.allocate(BUFFER);
   private final byte[] copy = new byte[BUFFER];
-  private @Nullable Exit exit;
 
   RunLoop(
       Container container,
@@ -74,7 +76,13 @@ final class RunLoop implements AutoCloseable {
     container.begin();
     Exit first = watch(end, true);
     if (first instanceof Exit.Exited || first instanceof Exit.Broken) {
-      return outOfMemory(first, oomKillsBefore);
+      String excess = excess();
+      return excess.isEmpty()
+          ? outOfMemory(first, oomKillsBefore)
+          : new Exit.ArtifactsExceeded(excess);
+    }
+    if (first instanceof Exit.ArtifactsExceeded) {
+      return first; // A moment more would be a moment to fill the disk.
     }
     container.signal(TERM);
     poller.ignore(TARGET);
@@ -97,7 +105,7 @@ final class RunLoop implements AutoCloseable {
       poller.await(folder.isPresent() ? Math.min(left, LOOK_NANOS) : left);
       take(OUT, out);
       take(ERR, err);
-      Exit found = bounded ? firstOf(ended(), bound()) : ended();
+      Exit found = firstOf(ended(), bounded ? bound() : tooMuch());
       if (found != null) {
         return found;
       }
@@ -108,11 +116,13 @@ final class RunLoop implements AutoCloseable {
     return one != null ? one : other;
   }
 
+  /** A capsule of user 0 can write to the supervisor's pipe: what is no report is passed over. */
   private @Nullable Exit ended() {
-    String report = container.reports().poll();
-    if (report.startsWith("exit ")) {
-      exit = new Exit.Exited(Integer.parseInt(report.substring("exit ".length()).strip()));
-      return exit;
+    for (int i = 0; i <= LineReader.MOST; i++) {
+      Matcher report = EXIT.matcher(container.reports().poll());
+      if (report.matches()) {
+        return new Exit.Exited(Integer.parseInt(report.group(1)));
+      }
     }
     if (container.reports().ended()) {
       poller.ignore(REPORTS);
@@ -131,8 +141,16 @@ final class RunLoop implements AutoCloseable {
     if (poller.ready(CANCEL)) {
       return new Exit.Stopped(cancelledBy.get());
     }
-    String excess = folder.map(OutFolder::excess).orElse("");
+    return tooMuch();
+  }
+
+  private @Nullable Exit tooMuch() {
+    String excess = excess();
     return excess.isEmpty() ? null : new Exit.ArtifactsExceeded(excess);
+  }
+
+  private String excess() {
+    return folder.map(f -> f.excess(launcher.cgroup().pids())).orElse("");
   }
 
   private void take(int place, Capture capture) {

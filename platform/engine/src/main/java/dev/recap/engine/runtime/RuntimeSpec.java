@@ -109,7 +109,8 @@ record RuntimeSpec(
     json.writeArrayPropertyStart("rlimits");
     rlimit(json, "RLIMIT_CORE", 0);
     if (out.isPresent()) {
-      rlimit(json, "RLIMIT_FSIZE", binding.limits().artifactBytes());
+      // One byte more than is allowed, so that a single file can be seen to have grown too far.
+      rlimit(json, "RLIMIT_FSIZE", binding.limits().artifactBytes() + 1);
     }
     json.writeEndArray();
   }
