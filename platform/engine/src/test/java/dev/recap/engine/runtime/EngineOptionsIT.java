@@ -72,7 +72,8 @@ class EngineOptionsIT {
         containers.docker("hosts", "--network=host", "--pid=host", "--uts=host", "--ipc=host");
     assertThat(
             looking.at(
-                target.reference(), "readlink /proc/self/ns/net; hostname; ls /target; ps -o args | grep -m2 -e '^.kthreadd' -e '^/bin/sleep 1000000'"))
+                target.reference(),
+                "readlink /proc/self/ns/net; hostname; ls /target; ps -o args | grep -m2 -e '^.kthreadd' -e '^/bin/sleep 1000000'"))
         .startsWith(HostShell.run("readlink /proc/self/ns/net; hostname"))
         .contains("bin\n", "kthreadd", "/bin/sleep 1000000");
   }
@@ -86,7 +87,8 @@ class EngineOptionsIT {
             "--network=container:" + first.name(),
             "--pid=container:" + first.name());
     assertThat(
-            looking.at(target.reference(), "readlink /proc/self/ns/net; ps -o pid | wc -l; hostname"))
+            looking.at(
+                target.reference(), "readlink /proc/self/ns/net; ps -o pid | wc -l; hostname"))
         .startsWith(namespace(first, "net"))
         .endsWith(HostShell.run("nsenter -t %d -u hostname".formatted(pid(target))) + "\n");
     assertThat(looking.at(target.reference(), "(setsid sleep 100 &); sleep 0.02; echo done"))
@@ -100,7 +102,8 @@ class EngineOptionsIT {
         containers.podman("userns", "--uidmap=0:300000:65536", "--gidmap=0:300000:65536");
     assertThat(
             looking.at(
-                target.reference(), "readlink /proc/self/ns/user; id -u; ls /target/bin; ps -o args"))
+                target.reference(),
+                "readlink /proc/self/ns/user; id -u; ls /target/bin; ps -o args"))
         .startsWith(namespace(target, "user") + "\n0\n")
         .contains("sleep 1000000");
   }

@@ -76,8 +76,7 @@ class HostileTargetsIT {
   void filesThatLeadAstrayLeadNowhere(String make) throws IOException {
     try (ShellTarget target = ShellTarget.running(IDLE)) {
       for (String file : new String[] {"passwd", "os-release"}) {
-        HostShell.run(
-            "f=%s/etc/%s; ".formatted(target.root(), file) + make.formatted(outside));
+        HostShell.run("f=%s/etc/%s; ".formatted(target.root(), file) + make.formatted(outside));
       }
       target.start();
       BusyboxCapsule stolen =
