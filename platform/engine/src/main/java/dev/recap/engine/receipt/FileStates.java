@@ -22,6 +22,9 @@ import java.util.Map;
  * @param complete whether all could be looked at
  */
 public record FileStates(Map<String, String> states, boolean complete) {
+  /** What is known when the file systems do not answer. */
+  public static final FileStates UNKNOWN = new FileStates(Map.of(), false);
+
   private static final int MOST_FILES = 300_000;
   private static final int SHOWN = 200;
   private static final String ATTRIBUTION =
@@ -45,7 +48,7 @@ public record FileStates(Map<String, String> states, boolean complete) {
       return new Check(
           "files",
           new Finding.NotTaken(
-              "the target has more than %d files or some could not be read".formatted(MOST_FILES)),
+              "the target has more than %d files, or some could not be read in time".formatted(MOST_FILES)),
           ATTRIBUTION);
     }
     List<String> differences = new ArrayList<>();

@@ -102,7 +102,7 @@ final class HostBound implements Bound {
       }
       values = paths.values();
       if (filesystem == Filesystem.WRITE) {
-        filesBefore = FileStates.take(launcher.target());
+        filesBefore = fileStates();
       }
       if (!job.capsule().manifest().undo().isEmpty()) {
         undo = Optional.of(undoing(pid, values));
@@ -230,7 +230,19 @@ final class HostBound implements Bound {
     FileStates was = filesBefore;
     return was == null
         ? Optional.empty()
-        : Optional.of(was.check(FileStates.take(launcher.target())));
+        : Optional.of(was.check(was.complete() ? fileStates() : FileStates.UNKNOWN));
+  }
+
+  /** Through a descriptor, for the thread that looks is not in the launcher's mount namespace. */
+  private FileStates fileStates() {
+    Fd root = Fd.open(launcher.target().toString(), Fd.O_PATH | Fd.O_DIRECTORY);
+    return Patience.ALL_FILES.await(
+        () -> {
+          try (root) {
+            return FileStates.take(Path.of(root.procPath(), "."));
+          }
+        },
+        FileStates.UNKNOWN);
   }
 
   private Snapshot snapshot() {

@@ -20,6 +20,10 @@ final class TargetFile {
 
   /** The beginning of a plain file; empty when it is not there or is anything else. */
   static Optional<String> read(int pid, String path, int most) {
+    return Patience.FILE.await(() -> readNow(pid, path, most), Optional.empty());
+  }
+
+  private static Optional<String> readNow(int pid, String path, int most) {
     try (Fd root = Fd.open("/proc/" + pid + "/root", Fd.O_PATH | Fd.O_DIRECTORY);
         Fd place = Mounts.openInside(root, path, Fd.O_PATH)) {
       Path file = Path.of(place.procPath());

@@ -45,8 +45,15 @@ final class TargetPaths {
               "Tried to find %s in the target but the capsule declares filesystem: none"
                   .formatted(path));
         }
-        try (Fd found = Mounts.openInside(tree, path, Fd.O_PATH)) {
-          values.put(name, inCapsule(found.location(), staging));
+        try {
+          String found = Patience.FILE.await(() -> locate(tree, path), "");
+          if (found.isEmpty()) {
+            return new Resolved(
+                values,
+                "Tried to find %s in the target but its file system does not answer"
+                    .formatted(path));
+          }
+          values.put(name, inCapsule(found, staging));
         } catch (LinuxException e) {
           return new Resolved(
               values, "Tried to find %s in the target but %s".formatted(path, reason(e)));
@@ -54,6 +61,12 @@ final class TargetPaths {
       }
     }
     return new Resolved(Map.copyOf(values), "");
+  }
+
+  private static String locate(Fd tree, String path) {
+    try (Fd found = Mounts.openInside(tree, path, Fd.O_PATH)) {
+      return found.location();
+    }
   }
 
   private static String inCapsule(String location, Path staging) {

@@ -224,6 +224,42 @@ class HostileTargetsIT {
     }
   }
 
+  @Test
+  @Timeout(60)
+  void aFileSystemThatNeverAnswersHangsNothing() throws IOException {
+    try (ShellTarget target =
+        ShellTarget.running(
+                "exec 3<>/dev/fuse;"
+                    + " mount -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0 none /tmp;"
+                    + IDLE)
+            .withCapabilities("CAP_SYS_ADMIN")
+            .mounting("/dev/fuse", "bind", "/dev/fuse", "bind")) {
+      Files.createSymbolicLink(target.root().resolve("etc/os-release"), Path.of("/tmp/x"));
+      target.start();
+      assertThat(looking.at(target.reference(), "ls /target/bin")).contains("busybox");
+      Manifest.Match family =
+          new Manifest.Match(
+              Optional.empty(), Optional.of("any"), Optional.empty(), Optional.empty());
+      assertThat(engine.invoke(engine.capsule("true").matching(family), target.reference()).outcome())
+          .get()
+          .isInstanceOf(Outcome.Rejected.class);
+      InvocationRecord named =
+          engine.invoke(
+              engine.capsule("cat {path}").with(Filesystem.READ).withTargetPath("path"),
+              target.reference(),
+              Map.of("path", "/tmp/x"),
+              Streams.captured(),
+              Progress.SILENT);
+      assertThat(named.outcome().orElseThrow().message()).contains("does not answer");
+      InvocationRecord written =
+          engine.invoke(
+              engine.capsule("echo 1 >/target/new").with(Filesystem.WRITE), target.reference());
+      assertThat(written.outcome()).contains(new Outcome.Succeeded());
+      assertThat(check(written, "files").finding()).isInstanceOf(Finding.NotTaken.class);
+      target.kill();
+    }
+  }
+
   private static Check check(InvocationRecord record, String subject) {
     return record.receipt().orElseThrow().checks().stream()
         .filter(check -> check.subject().equals(subject))
