@@ -48,7 +48,8 @@ public record FileStates(Map<String, String> states, boolean complete) {
       return new Check(
           "files",
           new Finding.NotTaken(
-              "the target has more than %d files, or some could not be read in time".formatted(MOST_FILES)),
+              "the target has more than %d files, or some could not be read in time"
+                  .formatted(MOST_FILES)),
           ATTRIBUTION);
     }
     List<String> differences = new ArrayList<>();

@@ -240,7 +240,8 @@ class HostileTargetsIT {
       Manifest.Match family =
           new Manifest.Match(
               Optional.empty(), Optional.of("any"), Optional.empty(), Optional.empty());
-      assertThat(engine.invoke(engine.capsule("true").matching(family), target.reference()).outcome())
+      assertThat(
+              engine.invoke(engine.capsule("true").matching(family), target.reference()).outcome())
           .get()
           .isInstanceOf(Outcome.Rejected.class);
       InvocationRecord named =
