@@ -72,7 +72,8 @@ final class HostBound implements Bound {
           out = Optional.of(parts.outFolder(job));
         }
         return start();
-      } catch (LinuxException e) {
+      } catch (LinuxException | IOException e) {
+        broken = true;
         if (target.pidfd().ending()) {
           return gone();
         }
