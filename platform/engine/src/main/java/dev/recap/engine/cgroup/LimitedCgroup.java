@@ -170,24 +170,54 @@ public final class LimitedCgroup implements AutoCloseable {
     return read("pids.current").map(s -> Integer.parseInt(s.strip())).orElse(0);
   }
 
-  /** How often the kernel ended a process in it for want of memory. */
+  /**
+   * How often the kernel ended a process in it for want of memory. On v1 a cgroup counts only its
+   * own processes, and runc puts a container's into one below.
+   */
   public long oomKills() {
-    String file = host.mode() == CgroupHost.Mode.V2 ? "memory.events" : "memory.oom_control";
-    return read(file).stream()
-        .flatMap(String::lines)
-        .filter(line -> line.startsWith("oom_kill "))
-        .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).strip()))
+    if (host.mode() == CgroupHost.Mode.V2) {
+      return oomKills(processes.resolve("memory.events"));
+    }
+    return folders.stream()
+        .filter(folder -> Files.exists(folder.resolve("memory.oom_control")))
+        .mapToLong(LimitedCgroup::oomKillsOfTree)
         .sum();
+  }
+
+  private static long oomKillsOfTree(Path folder) {
+    long sum = oomKills(folder.resolve("memory.oom_control"));
+    try (Stream<Path> below = Files.list(folder)) {
+      return sum + below.filter(Files::isDirectory).mapToLong(LimitedCgroup::oomKillsOfTree).sum();
+    } catch (IOException e) {
+      return sum; // Gone between two looks.
+    }
+  }
+
+  private static long oomKills(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith("oom_kill "))
+          .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).strip()))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /**
    * Lets no new process come to be in it: what is killed after this cannot be replaced by a fork.
+   * Where the runtime made a cgroup below for the container, in that one alone: runc is a Go
+   * program beside it, which dies when it cannot start a thread.
    */
   public void forbidForks() {
-    try {
-      trySet("pids.max", "0");
-    } finally {
-      current = null;
+    current = null;
+    try (Stream<Path> all = Files.list(processes)) {
+      List<Path> below = all.filter(Files::isDirectory).toList();
+      for (Path folder : below.isEmpty() ? List.of(processes) : below) {
+        Files.writeString(folder.resolve("pids.max"), "0");
+      }
+    } catch (IOException e) {
+      // Gone, and with it whatever could fork.
     }
   }
 

@@ -11,6 +11,8 @@ guard() {
   exec >/dev/null
   read -r never
   here=$(readlink /proc/self/ns/mnt)
+  # runc makes a cgroup below; it is a Go program itself and dies when it cannot start a thread.
+  for below in "${pidsmax%/*}"/*/pids.max; do [ -e "$below" ] && pidsmax=$below; done
   echo 0 >"$pidsmax"
   round=0
   while [ "$round" -lt 40 ]; do
