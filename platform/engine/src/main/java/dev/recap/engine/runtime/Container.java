@@ -153,11 +153,24 @@ final class Container implements AutoCloseable {
 
   /** Waits until the runtime has removed the container; false when it does not. */
   boolean awaitEnd() {
+    return awaitEnd(() -> {});
+  }
+
+  /**
+   * The same with something to do until then, every 100 ms: runc passes output on itself and does
+   * not end before somebody has taken it.
+   */
+  boolean awaitEnd(Runnable meanwhile) {
     if (!ended) {
       ended =
           launcher
               .reports()
-              .await(END_NANOS, () -> !launcher.reports().ended())
+              .await(
+                  END_NANOS,
+                  () -> {
+                    meanwhile.run();
+                    return !launcher.reports().ended();
+                  })
               .startsWith("ended");
     }
     return ended;

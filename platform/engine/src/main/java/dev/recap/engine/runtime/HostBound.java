@@ -197,10 +197,8 @@ final class HostBound implements Bound {
       }
       // The runtime takes about a millisecond to remove the container: time enough to look again.
       Snapshot after = snapshot();
-      boolean ended = ending.awaitEnd();
-      if (loop != null) {
-        loop.drain();
-      }
+      boolean ended = ending.awaitEnd(this::drain);
+      drain();
       List<Artifact> artifacts = collect(job.capsule().manifest().artifacts());
       broken |= swept != 0 || !ended || !launcher.isIdle();
       Receipt receipt =
@@ -214,10 +212,16 @@ final class HostBound implements Bound {
   }
 
   private void takeBack(Undo taken, Container ending) throws IOException {
-    if (ending.awaitEnd()) {
+    if (ending.awaitEnd(this::drain)) {
       // Whatever had to be ended was ended by forbidding it to fork: the undo may again.
       launcher.cgroup().limit(job.binding().limits());
       taken.run(launcher);
+    }
+  }
+
+  private void drain() {
+    if (loop != null) {
+      loop.drain();
     }
   }
 
