@@ -226,12 +226,18 @@ public final class LimitedCgroup implements AutoCloseable {
     return Files.isDirectory(processes);
   }
 
-  /** Removes it; it must be empty of processes. */
+  /**
+   * Removes it; it must be empty of processes. On v1 runc makes its own in the hierarchies of all
+   * controllers, those that are not limited here too.
+   */
   @Override
   public void close() {
-    for (Path folder : folders) {
-      remove(folder);
-    }
+    Stream.concat(
+            folders.stream(),
+            host.controllers().values().stream()
+                .map(h -> h.resolve(PARENT).resolve(processes.getFileName())))
+        .distinct()
+        .forEach(LimitedCgroup::remove);
   }
 
   private static void remove(Path folder) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,8 +48,12 @@ record HostState(
   private static SortedSet<String> ownCgroups() throws IOException {
     String own = ProcessHandle.current().pid() + "-";
     SortedSet<String> found = new TreeSet<>();
-    for (String hierarchy : List.of("", "memory", "cpu", "pids", "freezer", "unified")) {
-      Path parent = Path.of("/sys/fs/cgroup", hierarchy, "recap");
+    List<Path> hierarchies = new ArrayList<>(List.of(Path.of("/sys/fs/cgroup")));
+    try (Stream<Path> below = Files.list(hierarchies.getFirst())) {
+      below.filter(Files::isDirectory).forEach(hierarchies::add);
+    }
+    for (Path hierarchy : hierarchies) {
+      Path parent = hierarchy.resolve("recap");
       if (Files.isDirectory(parent)) {
         try (Stream<Path> all = Files.list(parent)) {
           all.filter(p -> p.getFileName().toString().startsWith(own))
