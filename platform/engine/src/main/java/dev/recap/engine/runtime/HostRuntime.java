@@ -125,6 +125,13 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
       throw new IllegalArgumentException(
           "Tried to bind to %s but it was found by another engine".formatted(target.target()));
     }
+    if (job.interactive() && runtime.kind() == OciRuntime.Kind.RUNC) {
+      throw new PlatformException(
+          Problem.Kind.NO_RUNTIME,
+          "Tried to give %s a terminal but runc hands one over only to who detaches from it;"
+                  .formatted(job.capsule().reference())
+              + " crun does it: apt-get install crun");
+    }
     HostBound bound = new HostBound(parts, job, held, cgroupOf(target), streams);
     boolean ready = false;
     try {
