@@ -121,7 +121,7 @@ final class LocalEngine {
       if (!recovery().leftovers().isEmpty()) {
         done = recovery().clean(anyRuntime(), processes);
       }
-      new Orphans(log, owners, time).close();
+      new Orphans(log, owners, time).close(record -> recovery().discardArtifacts(record.id()));
       return done;
     } catch (IOException e) {
       throw unrecovered(e);

@@ -3,6 +3,7 @@ package dev.recap.core.invocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Makes the records final whose RECap process died before it could. What such an invocation left in
@@ -38,8 +39,20 @@ public final class Orphans {
    * @return the records found orphaned, in their final form
    */
   public List<InvocationRecord> close() {
+    return close(record -> {});
+  }
+
+  /**
+   * The same, after having thrown away what each invocation left that only its record could have
+   * told of.
+   *
+   * @param discard throws it away; told of a record while that is still open, so that the next
+   *     start does what this one may not come to
+   */
+  public List<InvocationRecord> close(Consumer<InvocationRecord> discard) {
     return log.open().stream()
         .filter(record -> !owners.alive(record.owner()))
+        .peek(discard)
         .map(this::interrupted)
         .toList();
   }

@@ -20,6 +20,9 @@ public final class LimitedCgroup implements AutoCloseable {
   /** The folder in every hierarchy that holds all cgroups of RECap. */
   public static final String PARENT = "recap";
 
+  /** The cgroup below it that runc, which insists on making one, is told to make. */
+  private static final String CHILD = "container";
+
   /**
    * Room for the launcher, the OCI runtime and the supervisor, on top of the capsule's own limits.
    */
@@ -44,12 +47,10 @@ public final class LimitedCgroup implements AutoCloseable {
     LimitedCgroup cgroup = new LimitedCgroup(host, name);
     for (Path folder : cgroup.folders) {
       Path parent = folder.resolveSibling("");
-      boolean fresh = !Files.isDirectory(parent);
       Files.createDirectories(folder);
-      if (fresh && host.mode() == CgroupHost.Mode.V2) {
+      if (host.mode() == CgroupHost.Mode.V2 && !isLimiting(folder)) {
+        // Each time it is found so: whoever made the parent may have died before it came to this.
         delegate(parent.getParent());
-      }
-      if (host.mode() == CgroupHost.Mode.V2 && !Files.exists(folder.resolve("memory.max"))) {
         delegate(parent);
       }
     }
@@ -70,6 +71,11 @@ public final class LimitedCgroup implements AutoCloseable {
     try (Stream<Path> all = Files.list(parent)) {
       return all.filter(Files::isDirectory).map(p -> p.getFileName().toString()).toList();
     }
+  }
+
+  private static boolean isLimiting(Path folder) {
+    return Stream.of("memory.max", "cpu.max", "pids.max")
+        .allMatch(file -> Files.exists(folder.resolve(file)));
   }
 
   private static void delegate(@Nullable Path parent) throws IOException {
@@ -139,9 +145,21 @@ public final class LimitedCgroup implements AutoCloseable {
     } catch (NoSuchFileException e) {
       // Gone between two looks: nothing is in it.
     } catch (IOException e) {
-      if (Files.isDirectory(folder)) {
+      if (Files.isDirectory(folder) && !isThreaded(folder)) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /**
+   * Below a cgroup that holds processes itself runc makes a threaded one on v2 (cgroups(7)). Its
+   * processes are listed in the cgroup above it and cannot be listed in it.
+   */
+  private static boolean isThreaded(Path folder) {
+    try {
+      return Files.readString(folder.resolve("cgroup.type")).strip().equals("threaded");
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -151,10 +169,10 @@ public final class LimitedCgroup implements AutoCloseable {
   }
 
   /**
-   * The path of a cgroup below it, as the OCI runtime specification's {@code cgroupsPath} has it.
+   * The path of the cgroup below it, as the OCI runtime specification's {@code cgroupsPath} has it.
    */
-  public String childPath(String name) {
-    return "/" + PARENT + "/" + processes.getFileName() + "/" + name;
+  public String childPath() {
+    return "/" + PARENT + "/" + processes.getFileName() + "/" + CHILD;
   }
 
   /** The file that bounds how many processes it may have. */
@@ -212,7 +230,7 @@ public final class LimitedCgroup implements AutoCloseable {
   public void forbidForks() {
     current = null;
     try (Stream<Path> all = Files.list(processes)) {
-      List<Path> below = all.filter(Files::isDirectory).toList();
+      List<Path> below = all.filter(folder -> Files.exists(folder.resolve("pids.max"))).toList();
       for (Path folder : below.isEmpty() ? List.of(processes) : below) {
         Files.writeString(folder.resolve("pids.max"), "0");
       }

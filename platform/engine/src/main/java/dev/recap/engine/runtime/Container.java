@@ -29,8 +29,16 @@ final class Container implements AutoCloseable {
   private final Pipe status = Pipe.open();
   private final Pipe go = Pipe.open();
   private final LineReader reports = new LineReader(status.reader());
+
+  /**
+   * The runtime, the subreaper and the supervisor: all that runs before the capsule's first
+   * instruction.
+   */
   private Census infrastructure = Census.NONE;
+
+  private boolean armed;
   private boolean ended;
+  private boolean expired;
 
   Container(Launcher launcher) {
     this.launcher = launcher;
@@ -38,7 +46,6 @@ final class Container implements AutoCloseable {
 
   /** Has the runtime start over a configuration. */
   void start(String config, String extra) throws IOException {
-    Files.deleteIfExists(launcher.folder().spareFile());
     Files.deleteIfExists(log());
     Files.writeString(launcher.folder().path().resolve("bundle/config.json"), config);
     launcher.run(in.reader(), out.writer(), err.writer(), status.writer(), go.reader(), extra);
@@ -84,7 +91,7 @@ final class Container implements AutoCloseable {
 
   /**
    * The runtime, the subreaper and the supervisor, without the supervisor's child that becomes the
-   * capsule's command. They are written down for the launcher's guard.
+   * capsule's command.
    */
   private Census findInfrastructure() throws IOException {
     Census all = Census.of(launcher.cgroup());
@@ -97,17 +104,16 @@ final class Container implements AutoCloseable {
     for (int pid : line.subList(1, 1 + PROTECTED)) {
       Files.writeString(Path.of("/proc/" + pid + "/oom_score_adj"), "0");
     }
-    Census found = all.without(line.getFirst());
-    Files.writeString(
-        launcher.folder().spareFile(),
-        found.startTicks().keySet().stream()
-            .map(pid -> pid + "\n")
-            .collect(java.util.stream.Collectors.joining()));
-    return found;
+    return all.without(line.getFirst());
   }
 
-  /** Lets the capsule's command begin. */
-  void begin() {
+  /**
+   * Lets the capsule's command begin. The guard knows of it first: it holds the deadline if this
+   * process cannot.
+   */
+  void begin(long timeoutNanos) {
+    launcher.armGuard(timeoutNanos, infrastructure.startTicks().keySet());
+    armed = true;
     go.writer().say("go\n");
   }
 
@@ -146,9 +152,14 @@ final class Container implements AutoCloseable {
 
   /** Lets the supervisor and the subreaper go, and with them the container. */
   void release() {
-    go.writer().say("end\n");
+    // Once for the command that waits for its order, if it still does, and once for the supervisor.
+    go.writer().say("end\nend\n");
     go.writer().close();
     in.writer().close();
+    if (armed) {
+      armed = false;
+      launcher.disarmGuard();
+    }
   }
 
   /** Waits until the runtime has removed the container; false when it does not. */
@@ -162,18 +173,29 @@ final class Container implements AutoCloseable {
    */
   boolean awaitEnd(Runnable meanwhile) {
     if (!ended) {
-      ended =
-          launcher
-              .reports()
-              .await(
-                  END_NANOS,
-                  () -> {
-                    meanwhile.run();
-                    return !launcher.reports().ended();
-                  })
-              .startsWith("ended");
+      String line = report(meanwhile);
+      // The guard has ended the capsule, since this process was stopped or too slow.
+      expired = line.equals("expired");
+      line = expired ? report(meanwhile) : line;
+      ended = line.startsWith("ended");
     }
     return ended;
+  }
+
+  /** Whether the guard had to end the capsule, after which the launcher is of no more use. */
+  boolean expired() {
+    return expired;
+  }
+
+  private String report(Runnable meanwhile) {
+    return launcher
+        .reports()
+        .await(
+            END_NANOS,
+            () -> {
+              meanwhile.run();
+              return !launcher.reports().ended();
+            });
   }
 
   /** What the runtime wrote about its failure. */

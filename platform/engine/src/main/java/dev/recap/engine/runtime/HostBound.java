@@ -47,6 +47,7 @@ final class HostBound implements Bound {
   private @Nullable FileStates filesBefore;
   private volatile String cancelledBy = "";
   private boolean broken;
+  private boolean undoing;
   private boolean closed;
 
   HostBound(BoundParts parts, Job job, EngineTarget target, Path targetCgroup, Streams streams) {
@@ -148,7 +149,7 @@ final class HostBound implements Bound {
   private Undo undoing(int pid, Map<String, Object> values) {
     String config =
         config(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo());
-    return Undo.of(launcher, config, pid, target.target().startTicks());
+    return Undo.of(launcher, config, pid, target.target().startTicks(), job.binding().filesystem());
   }
 
   private Bind gone() {
@@ -168,6 +169,7 @@ final class HostBound implements Bound {
       // From here the capsule may change something, so from here it has to be taken back whatever
       // happens.
       undo.ifPresent(Undo::journal);
+      undoing = undo.isPresent();
       Exit exit = watching.run(timeout.toNanos(), oomKills);
       broken |= !(exit instanceof Exit.Exited);
       return exit;
@@ -192,15 +194,13 @@ final class HostBound implements Bound {
       int swept = ending.sweep();
       session.disconnect();
       ending.release();
-      if (undo.isPresent()) {
-        takeBack(undo.get(), ending);
-      }
+      takeBack(ending);
       // The runtime takes about a millisecond to remove the container: time enough to look again.
       Snapshot after = snapshot();
       boolean ended = ending.awaitEnd(this::drain);
       drain();
       List<Artifact> artifacts = collect(job.capsule().manifest().artifacts());
-      broken |= swept != 0 || !ended || !launcher.isIdle();
+      broken |= swept != 0 || !ended || ending.expired() || !launcher.isIdle();
       Receipt receipt =
           new ReceiptWriter(job.binding(), java.util.Objects.requireNonNull(before), after)
               .write(
@@ -211,11 +211,14 @@ final class HostBound implements Bound {
     });
   }
 
-  private void takeBack(Undo taken, Container ending) throws IOException {
-    if (ending.awaitEnd(this::drain)) {
+  /** Once, and also when the tear-down was not reached. */
+  private void takeBack(Container ending) throws IOException {
+    boolean due = undoing;
+    undoing = false;
+    if (due && ending.awaitEnd(this::drain)) {
       // Whatever had to be ended was ended by forbidding it to fork: the undo may again.
       launcher.cgroup().limit(job.binding().limits());
-      taken.run(launcher);
+      undo.ifPresent(u -> u.run(launcher));
     }
   }
 
@@ -273,6 +276,7 @@ final class HostBound implements Bound {
             ending.sweep();
             ending.release();
             broken |= !ending.awaitEnd();
+            takeBack(ending);
             ending.close();
           }
           if (loop != null) {

@@ -53,6 +53,7 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
       LauncherParts launcherParts =
           new LauncherParts(
               processes,
+              supervisor.shell(),
               cgroups,
               runtime,
               settings.launchers(),

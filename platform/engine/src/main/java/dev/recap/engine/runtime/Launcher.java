@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Launcher implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  /** The guard is the second to act: 1.5 s are the capsule's own, after this process asked it. */
+  private static final long GUARD_SECONDS = 4;
+
+  /** More than the guard's shell can count in milliseconds as an int. */
+  private static final long LONGEST_SECONDS = 2_000_000;
 
   private final LauncherFolder folder;
   private final LimitedCgroup cgroup;
@@ -85,12 +93,14 @@ final class Launcher implements AutoCloseable {
     PrivateMounts.enter(folder.path().resolve("root"), parts.needed());
     mounts = Fd.open("/proc/thread-self/ns/mnt", Fd.O_RDONLY);
     Devices.make(folder.path().resolve("dev"));
-    List<String> line = new ArrayList<>(List.of("setsid", "/bin/sh", "-c", script(), "launcher"));
+    List<String> line =
+        new ArrayList<>(List.of("setsid", "/bin/sh", "-c", script("launcher.sh"), "launcher"));
     line.add(Long.toString(ProcessHandle.current().pid()));
     for (Fd fd : List.of(orders.reader(), reports.writer(), life.reader())) {
       line.add(Integer.toString(fd.number()));
     }
-    line.add(folder.path().toString());
+    line.add(parts.shell().toString());
+    line.add(script("guard.sh"));
     line.add(cgroup.processesFile().toString());
     line.add(cgroup.pidsMaxFile().toString());
     line.addAll(parts.runtime().run(folder.path()));
@@ -225,6 +235,32 @@ final class Launcher implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells the guard that a capsule begins and when to end it if this process does not.
+   *
+   * @param timeoutNanos the capsule's time
+   * @param spare the processes around it, which are no part of it
+   */
+  void armGuard(long timeoutNanos, Collection<Integer> spare) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(timeoutNanos) + GUARD_SECONDS;
+    String order =
+        "run %s %s\n"
+            .formatted(
+                seconds > LONGEST_SECONDS ? "-" : Long.toString(seconds),
+                spare.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    if (!life.writer().say(order)) {
+      throw new PlatformException(
+          Problem.Kind.PLATFORM,
+          "Tried to tell the guard of launcher %s about a capsule but it has ended"
+              .formatted(folder.name()));
+    }
+  }
+
+  /** Tells the guard that the capsule has ended and nothing of it is left. */
+  void disarmGuard() {
+    life.writer().say("done\n");
+  }
+
   /** Lines the shell reports: {@code ended STATUS} when the runtime has ended. */
   LineReader reports() {
     return lines;
@@ -299,10 +335,10 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  private static String script() throws IOException {
-    try (InputStream stream = Launcher.class.getResourceAsStream("launcher.sh")) {
+  private static String script(String name) throws IOException {
+    try (InputStream stream = Launcher.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IOException("launcher.sh is not in the jar");
+        throw new IOException(name + " is not in the jar");
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -2,14 +2,12 @@ package dev.recap.engine.runtime;
 
 import dev.recap.core.invocation.InvocationRecord.Owner;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,17 +87,8 @@ public record LauncherFolder(Path path) {
     return path.toFile().lastModified() < now.minusSeconds(10).toEpochMilli();
   }
 
-  /** The file that lists the processes of a container that are ended last. */
-  Path spareFile() {
-    return path.resolve("bundle/spare");
-  }
-
   /** Removes it with everything in it. */
   void remove() {
-    try (Stream<Path> files = Files.walk(path)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException | UncheckedIOException e) {
-      // Gone meanwhile, or of no harm: recovery looks at it again.
-    }
+    Folders.remove(path);
   }
 }

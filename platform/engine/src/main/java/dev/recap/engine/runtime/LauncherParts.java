@@ -9,6 +9,7 @@ import java.util.List;
  * What launchers are made of.
  *
  * @param processes starts their shells
+ * @param shell the static shell that runs their guards
  * @param cgroups where their cgroups are made
  * @param runtime the OCI runtime they start
  * @param folders where their folders are made
@@ -17,6 +18,7 @@ import java.util.List;
  */
 record LauncherParts(
     Processes processes,
+    Path shell,
     CgroupHost cgroups,
     OciRuntime runtime,
     Path folders,

@@ -1,9 +1,11 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.core.invocation.InvocationRecord.Owner;
+import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.engine.cgroup.CgroupHost;
 import dev.recap.engine.cgroup.LimitedCgroup;
+import dev.recap.engine.linux.LinuxException;
 import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,18 +61,28 @@ public final class Recovery {
    * @return what was done, one sentence each
    */
   public List<String> clean(Optional<OciRuntime> runtime, Processes processes) throws IOException {
+    if (!Files.isDirectory(settings.launchers())) {
+      return List.of();
+    }
+    // One at a time: an undo must not run twice at once.
+    try (RecoveryLock _ = RecoveryLock.on(settings.runDirectory().resolve("recovery.lock"))) {
+      return cleanAlone(runtime, processes);
+    }
+  }
+
+  private List<String> cleanAlone(Optional<OciRuntime> runtime, Processes processes)
+      throws IOException {
     List<String> done = new ArrayList<>();
     for (LauncherFolder folder : abandoned()) {
       int ended = end(folder);
       Optional<Undo> undo = Undo.left(folder);
       if (undo.isPresent() && isThere(undo.get())) {
-        if (runtime.isEmpty() || !undo(undo.get(), runtime.get(), processes)) {
-          done.add("launcher %s: its changes could not be undone".formatted(folder.name()));
+        Undo.Result result =
+            runtime.isEmpty() ? Undo.Result.NOT_RUN : undo(undo.get(), runtime.get(), processes);
+        done.add(sentence(folder, undo.get(), result));
+        if (result == Undo.Result.NOT_RUN) {
           continue;
         }
-        done.add(
-            "launcher %s: undid its changes to process %d"
-                .formatted(folder.name(), undo.get().pid()));
       }
       cgroup(folder.name()).close();
       folder.remove();
@@ -82,6 +94,24 @@ public final class Recovery {
       done.add("cgroup %s: removed".formatted(name));
     }
     return done;
+  }
+
+  /** Removes the artifacts of an invocation whose process died before its record told of them. */
+  public void discardArtifacts(String invocation) {
+    Folders.remove(settings.artifacts().resolve(invocation));
+  }
+
+  private static String sentence(LauncherFolder folder, Undo undo, Undo.Result result) {
+    return switch (result) {
+      case DONE ->
+          "launcher %s: undid its changes to process %d".formatted(folder.name(), undo.pid());
+      case FAILED ->
+          "launcher %s: ran what undoes its changes to process %d, which failed"
+              .formatted(folder.name(), undo.pid());
+      case NOT_RUN ->
+          "launcher %s: its changes to process %d are still to be undone"
+              .formatted(folder.name(), undo.pid());
+    };
   }
 
   /**
@@ -99,10 +129,11 @@ public final class Recovery {
     return running;
   }
 
-  private boolean undo(Undo undo, OciRuntime runtime, Processes processes) {
+  private Undo.Result undo(Undo undo, OciRuntime runtime, Processes processes) throws IOException {
     LauncherParts parts =
         new LauncherParts(
             processes,
+            Supervisor.prepare(settings.supervisor()).shell(),
             cgroups,
             runtime,
             settings.launchers(),
@@ -111,7 +142,10 @@ public final class Recovery {
     String name =
         "%d-undo-%08x".formatted(settings.owner().pid(), ThreadLocalRandom.current().nextInt());
     try (Launcher launcher = Launcher.start(parts, name)) {
-      return launcher.onThread(() -> undo.run(launcher));
+      return launcher.onThread(() -> undo.runAlone(launcher));
+    } catch (PlatformException | LinuxException e) {
+      // The target may have ended just now, or the host may be out of something: another time.
+      return Undo.Result.NOT_RUN;
     }
   }
 
@@ -128,7 +162,10 @@ public final class Recovery {
   private List<LauncherFolder> abandoned() throws IOException {
     return LauncherFolder.all(settings.launchers()).stream()
         .filter(folder -> folder.owner().filter(lives).isEmpty())
-        .filter(folder -> folder.owner().isPresent() || folder.isOld(time.now()))
+        .filter(folder ->
+            folder.owner().isPresent()
+                || !belongsToALivingProcess(folder.name())
+                || folder.isOld(time.now()))
         .toList();
   }
 

@@ -73,13 +73,16 @@ final class RunLoop implements AutoCloseable {
    */
   Exit run(long timeoutNanos, long oomKillsBefore) {
     long end = System.nanoTime() + timeoutNanos;
-    container.begin();
+    container.begin(timeoutNanos);
     Exit first = watch(end, true);
     if (first instanceof Exit.Exited || first instanceof Exit.Broken) {
       String excess = excess();
-      return excess.isEmpty()
-          ? outOfMemory(first, oomKillsBefore)
-          : new Exit.ArtifactsExceeded(excess);
+      if (!excess.isEmpty()) {
+        return new Exit.ArtifactsExceeded(excess);
+      }
+      boolean late = System.nanoTime() > end && !first.equals(new Exit.Exited(0));
+      // This process was stopped meanwhile, and the guard has kept the deadline.
+      return late ? new Exit.DeadlinePassed() : outOfMemory(first, oomKillsBefore);
     }
     if (first instanceof Exit.ArtifactsExceeded) {
       return first; // A moment more would be a moment to fill the disk.

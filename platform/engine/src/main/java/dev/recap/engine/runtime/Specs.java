@@ -68,7 +68,7 @@ final class Specs {
         filters.find(new SeccompProfile(job.binding().capabilities())),
         kind == OciRuntime.Kind.CRUN
             ? Optional.empty()
-            : Optional.of(launcher.cgroup().childPath("container")),
+            : Optional.of(launcher.cgroup().childPath()),
         shown && kind == OciRuntime.Kind.RUNC
             ? Optional.of(UserMaps.of(target.pid()))
             : Optional.empty());

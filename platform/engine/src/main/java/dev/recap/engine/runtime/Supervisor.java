@@ -56,6 +56,11 @@ public record Supervisor(Path folder) {
     return new Supervisor(folder);
   }
 
+  /** The static shell on this host. */
+  Path shell() {
+    return folder.resolve("sh");
+  }
+
   /** The command line of a capsule's first process. */
   List<String> around(List<String> command) {
     List<String> line =

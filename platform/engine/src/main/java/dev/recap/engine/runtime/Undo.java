@@ -1,5 +1,6 @@
 package dev.recap.engine.runtime;
 
+import dev.recap.core.capsule.DeclaredBinding.Filesystem;
 import dev.recap.engine.linux.Poller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,25 +18,45 @@ import java.util.concurrent.TimeUnit;
  * the capsule runs and run in a container of its own after it: by this process, or after its death
  * by the next.
  *
- * @param file the journal: process id and start of the target, what is shown, the OCI configuration
+ * @param file the journal: process id and start of the target and the way to its files, what is
+ *     shown, the OCI configuration
  * @param config the configuration, with the launcher's folder as a mark
  * @param pid the target's main process
  * @param startTicks when it started
+ * @param filesystem which way to the target's files the capsule has
  * @param shown the folders of the host that the configuration means by names in the launcher's
  */
-record Undo(Path file, String config, int pid, long startTicks, Map<String, Path> shown) {
+record Undo(
+    Path file,
+    String config,
+    int pid,
+    long startTicks,
+    Filesystem filesystem,
+    Map<String, Path> shown) {
   private static final String MARK = "@launcher@";
   private static final String NAME = "undo";
   private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /** What became of it. */
+  enum Result {
+    /** It ended with status 0. */
+    DONE,
+    /** It ran and said that it failed, or did not end in its time. */
+    FAILED,
+    /** It could not be started. */
+    NOT_RUN
+  }
+
   /** The undo of a capsule that is about to run in a launcher. */
-  static Undo of(Launcher launcher, String config, int pid, long startTicks) {
+  static Undo of(
+      Launcher launcher, String config, int pid, long startTicks, Filesystem filesystem) {
     Path folder = launcher.folder().path();
     return new Undo(
         folder.resolve(NAME),
         config.replace(folder.toString(), MARK),
         pid,
         startTicks,
+        filesystem,
         launcher.shown());
   }
 
@@ -43,7 +64,7 @@ record Undo(Path file, String config, int pid, long startTicks, Map<String, Path
   void journal() {
     try {
       Path draft = file.resolveSibling(NAME + ".new");
-      StringBuilder text = new StringBuilder(pid + " " + startTicks + "\n");
+      StringBuilder text = new StringBuilder("%d %d %s\n".formatted(pid, startTicks, filesystem));
       shown.forEach((name, path) -> text.append(name).append(' ').append(path).append('\n'));
       Files.writeString(draft, text.append(config));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -72,29 +93,43 @@ record Undo(Path file, String config, int pid, long startTicks, Map<String, Path
               text.substring(start),
               Integer.parseInt(words.get(0)),
               Long.parseLong(words.get(1)),
+              Filesystem.valueOf(words.get(2)),
               shown));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
+  /** Runs it in a launcher of its own, after the death of the process whose capsule it was. */
+  Result runAlone(Launcher launcher) throws IOException {
+    if (filesystem != Filesystem.NONE) {
+      launcher.stage(pid, filesystem == Filesystem.READ).close();
+    }
+    return run(launcher);
+  }
+
   /** Runs it in a launcher that is idle. On the launcher's thread. */
-  boolean run(Launcher launcher) {
+  Result run(Launcher launcher) {
     shown.forEach(launcher::show);
     try (Container container = new Container(launcher)) {
       container.start(config.replace(MARK, launcher.folder().path().toString()), "");
-      boolean done = container.awaitReady() && finish(container);
+      boolean ready = container.awaitReady();
+      boolean done = ready && finish(container);
       container.sweep();
       container.release();
-      return container.awaitEnd() && done;
+      container.awaitEnd();
+      if (done) {
+        forget();
+      }
+      return done ? Result.DONE : ready ? Result.FAILED : Result.NOT_RUN;
     } catch (IOException e) {
-      return false;
+      return Result.NOT_RUN;
     }
   }
 
   private static boolean finish(Container container) {
     container.stdin().close();
-    container.begin();
+    container.begin(RUN_NANOS);
     long end = System.nanoTime() + RUN_NANOS;
     try (Poller poller = new Poller(1)) {
       poller.watch(0, container.reports().fd());
