@@ -60,13 +60,18 @@ final class Functions {
     Optional<FunctionFolder> folder =
         root.map(functions -> new FunctionFolder(name, functions.resolve(name)))
             .filter(FunctionFolder::exists);
-    if (folder.isEmpty() || built(folder.get().stamp(), refs)) {
+    return folder.isEmpty() ? refs : current(folder.get(), refs);
+  }
+
+  /** The versions of a name after this folder, which has a manifest, was built as it is now. */
+  Refs current(FunctionFolder folder, Refs refs) throws IOException, BuildException {
+    if (built(folder.stamp(), refs)) {
       return refs;
     }
-    try (NameLock lock = store.lock(name)) {
+    try (NameLock lock = store.lock(folder.name())) {
       // Another process may have built it while this one waited.
-      Refs now = store.refs(name);
-      return built(folder.get().stamp(), now) ? now : build(lock, folder.get(), now);
+      Refs now = store.refs(folder.name());
+      return built(folder.stamp(), now) ? now : build(lock, folder, now);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.recap.catalog;
 
 import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.names.SimilarNames;
 import dev.recap.catalog.parameters.SchemaParameters;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +65,49 @@ public final class LocalCatalog implements CapsuleCatalog {
     }
   }
 
+  /** What building the capsule of a folder gave. */
+  public sealed interface Build {
+    /** It is in the store. */
+    record Built(Capsule capsule) implements Build {}
+
+    /**
+     * Its manifest is not one.
+     *
+     * @param problems one "Tried to … but …" sentence each, with file, line and remedy
+     */
+    record Refused(List<String> problems) implements Build {}
+
+    /** It could not be made of what its manifest names. */
+    record Failed(String problem) implements Build {}
+  }
+
+  /** Builds the capsule of a folder, whatever the folder is called, unless that is done already. */
+  public Build build(Path folder) {
+    Path file = folder.resolve("capsule.yaml");
+    return switch (new ManifestReader().read(file)) {
+      case Reading.Invalid(List<String> problems) -> new Build.Refused(problems);
+      case Reading.Valid(CapsuleFile valid) -> {
+        Manifest.Metadata about = valid.manifest().metadata();
+        try {
+          Refs refs =
+              functions.current(new FunctionFolder(about.name(), folder), store.refs(about.name()));
+          Refs.Ref ref = Objects.requireNonNull(refs.versions().get(about.version()));
+          yield open(ref.digest())
+              .<Build>map(Build.Built::new)
+              .orElseGet(() -> new Build.Failed(gone(about.name())));
+        } catch (BuildException e) {
+          yield new Build.Failed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+          yield new Build.Failed("Tried to build the capsule %s but %s".formatted(about.name(), e));
+        }
+      }
+    };
+  }
+
+  private static String gone(Object capsule) {
+    return "Tried to open the capsule %s but its files are gone from the store".formatted(capsule);
+  }
+
   private Lookup byDigest(CapsuleRef reference, Digest digest) throws IOException {
     Optional<Capsule> capsule = open(digest);
     return capsule
@@ -82,11 +127,7 @@ public final class LocalCatalog implements CapsuleCatalog {
     }
     return open(ref.get().digest())
         .<Lookup>map(Lookup.Found::new)
-        .orElseGet(() ->
-            new Lookup.Unavailable(
-                reference,
-                "Tried to open the capsule %s but its files are gone from the store"
-                    .formatted(reference)));
+        .orElseGet(() -> new Lookup.Unavailable(reference, gone(reference)));
   }
 
   private List<String> similar(CapsuleRef reference, Refs refs) throws IOException {

@@ -5,10 +5,8 @@ import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
-import dev.recap.cli.demo.DemoContainers;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.output.Console;
-import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
@@ -16,6 +14,7 @@ import dev.recap.core.invocation.Invoker;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.target.TargetResolver;
 import dev.recap.engine.runtime.HostRuntime;
 import dev.recap.engine.runtime.Processes;
 import dev.recap.engine.target.HostPlaces;
@@ -37,6 +36,7 @@ final class LocalHost implements Host, AutoCloseable {
   private final TimeSource time = new SystemTime();
   private final Processes processes = new Processes();
   private final ProcOwners owners = new ProcOwners(PROC);
+  private final LocalDemo demo;
   private @Nullable LocalEngine engine;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
@@ -44,6 +44,7 @@ final class LocalHost implements Host, AutoCloseable {
   LocalHost(Environment environment, Console console) {
     this.environment = environment;
     this.console = console;
+    this.demo = new LocalDemo(environment, processes, owners);
   }
 
   @Override
@@ -62,22 +63,23 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
-  public CapsuleCatalog catalog() {
-    return catalogOf(environment.home().resolve("functions"));
+  public LocalCatalog.Build build(Path folder) {
+    return catalog().build(folder);
   }
 
   @Override
-  public CapsuleCatalog catalogOf(Path functions) {
+  public LocalCatalog catalog() {
     return new LocalCatalog(
         environment.stateDir().resolve("catalog"),
-        Optional.of(functions),
+        Optional.of(environment.home().resolve("functions")),
         new CatalogCommands(processes),
         console::progress);
   }
 
   @Override
-  public HostTargets targets() {
-    return new HostTargets(HostPlaces.standard(), engine().hierarchies(), processes);
+  public TargetResolver targets() {
+    return new AnnouncingTargets(
+        new HostTargets(HostPlaces.standard(), engine().hierarchies(), processes), console);
   }
 
   @Override
@@ -143,35 +145,25 @@ final class LocalHost implements Host, AutoCloseable {
 
   private List<String> leftovers() {
     List<String> left = new ArrayList<>(engine().leftovers());
-    for (DemoContainer container : demoContainers().leftBehind()) {
-      left.add("the demo's container " + container.reference());
-    }
+    demo.leftBehind().forEach(container -> left.add(LocalDemo.name(container)));
     return left;
   }
 
   @Override
   public List<String> clean() {
     List<String> removed = new ArrayList<>(engine().recover(log()));
-    for (DemoContainer container : demoContainers().leftBehind()) {
-      container.close();
-      removed.add("the demo's container " + container.reference());
-    }
+    removed.addAll(demo.removeLeftBehind());
     return removed;
   }
 
   @Override
   public DebianPackages packages() {
-    return new DebianPackages(processes);
+    return demo.packages();
   }
 
   @Override
   public DemoContainer startDemoContainer() {
-    return demoContainers().start(LocalEngine.installed());
-  }
-
-  private DemoContainers demoContainers() {
-    return new DemoContainers(
-        processes, environment.runDir().resolve("demo"), owners.self(), owners);
+    return demo.start();
   }
 
   @Override

@@ -1,17 +1,20 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.LocalCatalog.Build;
 import dev.recap.cli.output.Console;
 import dev.recap.core.capsule.Capsule;
-import dev.recap.core.capsule.CapsuleCatalog.Lookup;
-import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "build", description = "Builds the capsule of a folder into this host's store.")
+@Command(
+    name = "build",
+    description = "Builds the capsule of a folder into this host's store.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap capsule build functions/top"})
 final class BuildCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
@@ -26,29 +29,17 @@ final class BuildCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path there = folder.toAbsolutePath().normalize();
-    Path name = there.getFileName();
-    Path parent = there.getParent();
-    if (name == null || parent == null || !Files.isRegularFile(there.resolve("capsule.yaml"))) {
-      return console.fail(
-          new Problem(
-              Problem.Kind.USAGE,
-              "Tried to build the capsule in %s but there is no capsule.yaml".formatted(there)));
-    }
-    CapsuleRef reference = References.capsule(name.toString());
-    return switch (host.catalogOf(parent).find(reference)) {
-      case Lookup.Found(Capsule capsule) -> {
+    return switch (host.build(folder.toAbsolutePath().normalize())) {
+      case Build.Built(Capsule capsule) -> {
         console.result(capsule.reference());
         yield 0;
       }
-      case Lookup.Unknown unknown ->
-          console.fail(
-              new Problem(
-                  Problem.Kind.UNKNOWN_CAPSULE,
-                  "Tried to build the capsule %s but its folder does not describe it"
-                      .formatted(unknown.reference())));
-      case Lookup.Unavailable unavailable ->
-          console.fail(new Problem(Problem.Kind.CAPSULE_UNAVAILABLE, unavailable.problem()));
+      case Build.Refused(List<String> problems) -> {
+        problems.forEach(problem -> console.say("recap: " + problem));
+        yield Problem.Kind.USAGE.exitCode();
+      }
+      case Build.Failed(String problem) ->
+          console.fail(new Problem(Problem.Kind.CAPSULE_UNAVAILABLE, problem));
     };
   }
 }

@@ -7,7 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "cancel", description = "Ends one that runs.")
+@Command(
+    name = "cancel",
+    description = "Ends one that runs.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap invocations cancel ID"})
 final class CancelInvocation implements Callable<Integer> {
   private final Host host;
   private final Console console;

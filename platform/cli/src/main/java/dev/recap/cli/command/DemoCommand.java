@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "demo",
-    description = "Starts a minimal container, invokes capsules in it, and shows the receipts.")
+    description = "Starts a minimal container, invokes capsules in it, and shows the receipts.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap demo", "  recap demo --no-install"})
 final class DemoCommand implements Callable<Integer> {
   private final Host host;
   private final Console console;

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "doctor",
-    description = "Says what this host can do, what is missing, and how to mend it.")
+    description = "Says what this host can do, what is missing, and how to mend it.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap doctor", "  recap doctor --clean"})
 final class DoctorCommand implements Callable<Integer> {
   private final Host host;
   private final Console console;

@@ -39,7 +39,16 @@ final class FanOutInvocation {
     }
     switch (ending) {
       case Ending.NoTarget none -> console.fail(none.problem());
-      case Ending.Done done -> console.result(json ? json(done.rows()) : table(done));
+      case Ending.Done done -> {
+        console.result(json ? json(done.rows()) : table(done));
+        if (json && !done.skipped().isEmpty()) {
+          console.say(
+              "recap: %d targets were skipped: %s"
+                  .formatted(
+                      done.skipped().size(),
+                      String.join(", ", done.skipped().stream().map(Target::reference).toList())));
+        }
+      }
     }
     return ending.exitCode();
   }

@@ -1,5 +1,6 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.LocalCatalog;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
@@ -29,8 +30,8 @@ public interface Host {
   /** The capsules of this host. */
   CapsuleCatalog catalog();
 
-  /** The store of this host with the capsules that a folder holds a folder each of. */
-  CapsuleCatalog catalogOf(Path functions);
+  /** Builds the capsule of a folder into the store of this host. */
+  LocalCatalog.Build build(Path folder);
 
   /** The running containers of this host. */
   TargetResolver targets();

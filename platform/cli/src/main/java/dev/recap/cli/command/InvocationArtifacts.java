@@ -12,7 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "artifacts", description = "Lists the files it left, or copies them.")
+@Command(
+    name = "artifacts",
+    description = "Lists the files it left, or copies them.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap invocations artifacts ID", "  recap invocations artifacts ID --to DIR"})
 final class InvocationArtifacts implements Callable<Integer> {
   private final Host host;
   private final Console console;

@@ -6,7 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "logs", description = "Prints what the capsule printed, each to its own stream.")
+@Command(
+    name = "logs",
+    description = "Prints what the capsule printed, each to its own stream.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap invocations logs ID"})
 final class InvocationLogs implements Callable<Integer> {
   private final Host host;
   private final Console console;

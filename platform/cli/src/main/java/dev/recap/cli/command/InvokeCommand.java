@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,10 +19,17 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "invoke",
-    description = "Runs a capsule in a running container, or in all that carry a label.")
+    description = "Runs a capsule in a running container, or in all that carry a label.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {
+      "  recap invoke top -t docker:web",
+      "  recap invoke sockets -t web -o json | jq .result",
+      "  recap invoke files -t crun:web -p path=/etc",
+      "  recap invoke shell -t web -T",
+      "  recap invoke shell -t web -i < script.sh",
+      "  recap invoke disk -l app=web --max-parallel 8 --max-failures 1"
+    })
 final class InvokeCommand implements Callable<Integer> {
-  private static final int DEFAULT_PARALLEL = 4;
-
   private final Host host;
   private final Console console;
 
@@ -43,17 +49,7 @@ final class InvokeCommand implements Callable<Integer> {
       description = "In every container with this label; repeatable.")
   private List<String> labels = new ArrayList<>();
 
-  @Option(
-      names = {"-p", "--param"},
-      paramLabel = "NAME=VALUE",
-      description = "A parameter; NAME=@FILE reads a secret from a file. Repeat it for a list.")
-  private List<String> parameters = new ArrayList<>();
-
-  @Option(
-      names = "--param-file",
-      paramLabel = "NAME=FILE",
-      description = "A parameter whose value is a file's content; repeatable.")
-  private List<String> parameterFiles = new ArrayList<>();
+  @Mixin private ParameterOptions parameters = new ParameterOptions();
 
   @Option(
       names = {"-i", "--stdin"},
@@ -81,17 +77,7 @@ final class InvokeCommand implements Callable<Integer> {
   @Option(names = "--exit-code", description = "End with the capsule's own exit status.")
   private boolean exitCode;
 
-  @Option(
-      names = "--max-parallel",
-      paramLabel = "N",
-      description = "With -l: so many at the same time (default: " + DEFAULT_PARALLEL + ").")
-  private int maxParallel = DEFAULT_PARALLEL;
-
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      description = "With -l: start no further ones after so many failures.")
-  private @Nullable Integer maxFailures;
+  @Mixin private FanOutOptions fanOut = new FanOutOptions();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -121,7 +107,7 @@ final class InvokeCommand implements Callable<Integer> {
     return new Request(
         References.capsule(capsule),
         References.target(in),
-        given().values(),
+        parameters.given().values(),
         Optional.ofNullable(timeout),
         host.caller(),
         Optional.ofNullable(reason),
@@ -129,24 +115,19 @@ final class InvokeCommand implements Callable<Integer> {
   }
 
   private FanOut.Order order() {
-    OptionalInt failures = maxFailures == null ? OptionalInt.empty() : OptionalInt.of(maxFailures);
     try {
       return new FanOut.Order(
           References.capsule(capsule),
           Labels.parse(labels),
-          given().values(),
+          parameters.given().values(),
           Optional.ofNullable(timeout),
           host.caller(),
           Optional.ofNullable(reason),
-          maxParallel,
-          failures);
+          fanOut.maxParallel(),
+          fanOut.maxFailures());
     } catch (IllegalArgumentException e) {
       throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private GivenParameters given() {
-    return new GivenParameters().inline(parameters).files(parameterFiles);
   }
 
   private PlatformException usage(String message) {

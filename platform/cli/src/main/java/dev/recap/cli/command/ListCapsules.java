@@ -7,7 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "list", description = "Lists all capsules.")
+@Command(
+    name = "list",
+    description = "Lists all capsules.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap catalog list", "  recap catalog list -o json"})
 final class ListCapsules implements Callable<Integer> {
   private final Host host;
   private final Console console;

@@ -14,7 +14,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Lists them, the newest first.")
+@Command(
+    name = "list",
+    description = "Lists them, the newest first.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {
+      "  recap invocations -n 10",
+      "  recap invocations show ID",
+      "  recap invocations logs ID",
+      "  recap invocations artifacts ID --to DIR",
+      "  recap invocations cancel ID"
+    })
 final class ListInvocations implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 50;
 

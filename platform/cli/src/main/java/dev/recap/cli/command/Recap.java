@@ -20,8 +20,18 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "recap",
     versionProvider = VersionResource.class,
-    description = "Runs management utilities inside containers that do not contain them.")
+    description = "Runs management utilities inside containers that do not contain them.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {
+      "  recap demo",
+      "  recap targets",
+      "  recap invoke top -t docker:web",
+      "  recap invoke --help"
+    })
 public final class Recap {
+  /** What stands above the example command lines at the end of every help. */
+  static final String EXAMPLES = "%nExamples:%n";
+
   private static final Set<String> VERSION = Set.of("-V", "--version");
 
   private final Console console;

@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "search", description = "Lists the capsules whose description has all the words.")
+@Command(
+    name = "search",
+    description = "Lists the capsules whose description has all the words.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap catalog search network"})
 final class SearchCapsules implements Callable<Integer> {
   private final Host host;
   private final Console console;

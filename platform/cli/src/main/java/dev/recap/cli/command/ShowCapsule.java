@@ -3,6 +3,8 @@ package dev.recap.cli.command;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.output.Json;
 import dev.recap.cli.output.ManifestView;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.Problem;
@@ -11,7 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Shows what a capsule does, takes and may do.")
+@Command(
+    name = "show",
+    description = "Shows what a capsule does, takes and may do.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap catalog show top", "  recap catalog show top -o json"})
 final class ShowCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
@@ -31,15 +37,21 @@ final class ShowCapsule implements Callable<Integer> {
     CapsuleRef wanted = References.capsule(reference);
     for (Manifest capsule : host.catalog().list()) {
       if (fits(wanted, capsule.metadata())) {
-        console.result(
-            output.json() ? Json.text(ManifestView.json(capsule)) : ManifestView.text(capsule));
-        return 0;
+        return show(capsule);
       }
     }
-    return console.fail(
-        new Problem(
-            Problem.Kind.UNKNOWN_CAPSULE,
-            "Tried to find the capsule %s but there is none".formatted(wanted)));
+    // An older version, or none of the kind.
+    return switch (host.catalog().find(wanted)) {
+      case Lookup.Found(Capsule capsule) -> show(capsule.manifest());
+      case Lookup.Unknown unknown -> console.fail(Problem.of(unknown));
+      case Lookup.Unavailable unavailable -> console.fail(Problem.of(unavailable));
+    };
+  }
+
+  private int show(Manifest capsule) {
+    console.result(
+        output.json() ? Json.text(ManifestView.json(capsule)) : ManifestView.text(capsule));
+    return 0;
   }
 
   private static boolean fits(CapsuleRef wanted, Manifest.Metadata about) {

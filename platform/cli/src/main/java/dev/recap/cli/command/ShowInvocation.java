@@ -8,7 +8,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "show", description = "Shows one: outcome, phases, receipt, artifacts.")
+@Command(
+    name = "show",
+    description = "Shows one: outcome, phases, receipt, artifacts.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap invocations show ID", "  recap invocations show ID -o json"})
 final class ShowInvocation implements Callable<Integer> {
   private final Host host;
   private final Console console;

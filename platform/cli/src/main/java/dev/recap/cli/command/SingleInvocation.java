@@ -5,6 +5,7 @@ import dev.recap.cli.output.RecordsJson;
 import dev.recap.cli.terminal.CallerTerminal;
 import dev.recap.cli.terminal.Cancellation;
 import dev.recap.cli.terminal.Interrupts;
+import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.Captured;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
@@ -44,7 +45,7 @@ final class SingleInvocation {
     try (Interrupts _ = new Interrupts(cancellation::cancel)) {
       ended = terminal ? interactive(request) : piped(request, stdin);
     }
-    return report(ended);
+    return report(ended, request.capsule());
   }
 
   private InvocationRecord interactive(Request request) {
@@ -78,7 +79,7 @@ final class SingleInvocation {
     }
   }
 
-  private int report(InvocationRecord ended) {
+  private int report(InvocationRecord ended, CapsuleRef capsule) {
     if (json) {
       console.result(RecordsJson.one(ended));
     } else {
@@ -95,7 +96,8 @@ final class SingleInvocation {
     if (outcome instanceof Outcome.Succeeded) {
       return 0;
     }
-    String hint = outcome.kind().hint().replace("ID", ended.id());
+    String hint =
+        outcome.kind().hint().replace("ID", ended.id()).replace("CAPSULE", capsule.name());
     console.say("recap: " + outcome.message() + (hint.isEmpty() ? "" : "\n" + hint));
     return exitCode && outcome instanceof Outcome.Failed failed
         ? failed.exitCode()

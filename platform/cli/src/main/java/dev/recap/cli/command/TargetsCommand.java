@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "targets", description = "Lists the running containers of this host.")
+@Command(
+    name = "targets",
+    description = "Lists the running containers of this host.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {"  recap targets", "  recap targets -l app=web -o json"})
 final class TargetsCommand implements Callable<Integer> {
   private static final int SHORT_ID = 12;
 

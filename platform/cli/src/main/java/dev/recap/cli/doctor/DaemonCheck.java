@@ -30,6 +30,10 @@ final class DaemonCheck implements Check {
       return Finding.good(
           daemon, "not running (no %s); its containers are no targets".formatted(socket));
     }
+    if (!Files.isWritable(socket)) {
+      return Finding.note(
+          daemon, "%s is not open to this user".formatted(socket), "sudo recap doctor");
+    }
     try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       return Finding.good(daemon, "accepts connections at " + socket);
     } catch (IOException e) {

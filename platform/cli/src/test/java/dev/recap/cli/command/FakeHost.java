@@ -1,5 +1,6 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.LocalCatalog;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Check;
@@ -56,8 +57,8 @@ final class FakeHost implements Host, AutoCloseable {
   }
 
   @Override
-  public CapsuleCatalog catalogOf(Path functions) {
-    return new FakeCatalog();
+  public LocalCatalog.Build build(Path folder) {
+    throw new AssertionError("no capsule may be built");
   }
 
   @Override

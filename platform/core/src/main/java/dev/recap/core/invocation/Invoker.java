@@ -108,17 +108,8 @@ public final class Invoker {
         draft.capsule(capsule);
         yield authorise(request, capsule, target, streams, draft);
       }
-      case CapsuleCatalog.Lookup.Unknown u ->
-          rejected(
-              Problem.Kind.UNKNOWN_CAPSULE,
-              "Tried to find the capsule %s but there is none%s"
-                  .formatted(
-                      u.reference(),
-                      u.similar().isEmpty()
-                          ? ""
-                          : "; did you mean " + String.join(" or ", u.similar()) + "?"));
-      case CapsuleCatalog.Lookup.Unavailable u ->
-          new Outcome.PlatformError(new Problem(Problem.Kind.CAPSULE_UNAVAILABLE, u.problem()));
+      case CapsuleCatalog.Lookup.Unknown u -> new Outcome.Rejected(Problem.of(u));
+      case CapsuleCatalog.Lookup.Unavailable u -> new Outcome.PlatformError(Problem.of(u));
     };
   }
 

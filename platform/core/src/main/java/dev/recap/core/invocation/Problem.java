@@ -1,5 +1,7 @@
 package dev.recap.core.invocation;
 
+import dev.recap.core.capsule.CapsuleCatalog.Lookup;
+
 /**
  * Something that kept an invocation from being what its caller asked for.
  *
@@ -7,6 +9,22 @@ package dev.recap.core.invocation;
  * @param message a "Tried to … but …" sentence
  */
 public record Problem(Kind kind, String message) {
+
+  /** That there is no such capsule. */
+  public static Problem of(Lookup.Unknown unknown) {
+    String meant =
+        unknown.similar().isEmpty()
+            ? ""
+            : "; did you mean " + String.join(" or ", unknown.similar()) + "?";
+    return new Problem(
+        Kind.UNKNOWN_CAPSULE,
+        "Tried to find the capsule %s but there is none%s".formatted(unknown.reference(), meant));
+  }
+
+  /** That a capsule could not be had. */
+  public static Problem of(Lookup.Unavailable unavailable) {
+    return new Problem(Kind.CAPSULE_UNAVAILABLE, unavailable.problem());
+  }
 
   /** The message and, on a line of its own, what to do about it. */
   public String withHint() {
@@ -33,7 +51,8 @@ public record Problem(Kind kind, String message) {
     TARGET_GONE(6, 410, "recap targets shows what runs now"),
     TARGET_NOT_RUNNING(6, 409, "Start or unpause it and invoke again"),
     INTERRUPTED(7, 500, "Invoke it again; recap doctor --clean removes what an unclean death left"),
-    CAPSULE_UNAVAILABLE(7, 502, "recap catalog verify CAPSULE says what is wrong with it"),
+    CAPSULE_UNAVAILABLE(
+        7, 502, "Mend what the message names; recap capsule build DIR tries a folder again"),
     NO_RUNTIME(7, 500, "recap doctor says which OCI runtime is missing and how to install it"),
     HOST_FULL(7, 507, "Free some space; recap doctor shows where RECap keeps its files"),
     PLATFORM(7, 500, "recap doctor checks this host; with --debug the whole cause is shown");
@@ -46,6 +65,17 @@ public record Problem(Kind kind, String message) {
       this.exitCode = exitCode;
       this.httpStatus = httpStatus;
       this.hint = hint;
+    }
+
+    /**
+     * Of a failed access to a file: {@code HOST_FULL} when there was no room. The JDK has no
+     * exception of its own for ENOSPC and EDQUOT, only the C library's words.
+     */
+    public static Kind ofFile(Exception failure) {
+      String message = String.valueOf(failure.getMessage());
+      return message.contains("o space left") || message.contains("Disk quota exceeded")
+          ? HOST_FULL
+          : PLATFORM;
     }
 
     /** The exit status of the {@code recap} command. */

@@ -1,8 +1,6 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.core.binding.TargetFacts;
-import dev.recap.core.invocation.PlatformException;
-import dev.recap.core.invocation.Problem;
 import dev.recap.engine.linux.ProcText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,10 +44,7 @@ final class FactsReader {
           !same(process, "cgroup"),
           mapped.unused(groupsOf(targetCgroup, status), process));
     } catch (IOException | IndexOutOfBoundsException e) {
-      throw new PlatformException(
-          Problem.Kind.TARGET_GONE,
-          "Tried to look at process %d but it has ended".formatted(pid),
-          e);
+      throw Unreadable.process(pid, e);
     }
   }
 

@@ -79,7 +79,7 @@ final class HostBound implements Bound {
           return gone();
         }
         throw new PlatformException(
-            Problem.Kind.PLATFORM,
+            Problem.Kind.ofFile(e),
             "Tried to bind %s to %s but %s"
                 .formatted(job.capsule().reference(), target.target().reference(), e.getMessage()),
             e);

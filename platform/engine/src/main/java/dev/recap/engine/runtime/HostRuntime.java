@@ -68,7 +68,7 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
               runtime, pool, new Specs(supervisor, runtime.kind()), settings.artifacts()));
     } catch (IOException e) {
       throw new PlatformException(
-          Problem.Kind.PLATFORM,
+          Problem.Kind.ofFile(e),
           "Tried to make %s ready but %s".formatted(settings.stateDirectory(), e.getMessage()),
           e);
     }

@@ -56,6 +56,9 @@ final class Launcher implements AutoCloseable {
   private boolean stagedReadOnly;
   private final Map<String, Path> shown = new HashMap<>();
 
+  /** Many times what a launcher and the runtime's state take in memory. */
+  private static final long RESERVE = 1L << 20;
+
   private Launcher(LauncherFolder folder, LimitedCgroup cgroup) {
     this.folder = folder;
     this.cgroup = cgroup;
@@ -71,6 +74,7 @@ final class Launcher implements AutoCloseable {
    */
   static Launcher start(LauncherParts parts, String name) {
     try {
+      requireRoom(parts.folders());
       LauncherFolder folder = LauncherFolder.create(parts.folders(), name, parts.owner());
       Launcher launcher = new Launcher(folder, LimitedCgroup.create(parts.cgroups(), name));
       try {
@@ -83,9 +87,20 @@ final class Launcher implements AutoCloseable {
       }
     } catch (IOException | LinuxException e) {
       throw new PlatformException(
-          Problem.Kind.PLATFORM,
+          Problem.Kind.ofFile(e),
           "Tried to start a launcher in %s but %s".formatted(parts.folders(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Better here than in the middle of what the runtime and the launcher's shell write. */
+  private static void requireRoom(Path folders) {
+    long free = folders.toFile().getUsableSpace();
+    if (free < RESERVE) {
+      throw new PlatformException(
+          Problem.Kind.HOST_FULL,
+          "Tried to start a launcher in %s but only %d KiB are left there"
+              .formatted(folders, free >> 10));
     }
   }
 

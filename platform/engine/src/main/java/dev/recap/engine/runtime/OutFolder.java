@@ -49,7 +49,7 @@ record OutFolder(Path path, long limit) {
       return new OutFolder(path, limit);
     } catch (IOException e) {
       throw new PlatformException(
-          Problem.Kind.HOST_FULL,
+          Problem.Kind.ofFile(e),
           "Tried to make the artifact folder %s but %s".formatted(path, e.getMessage()),
           e);
     }
@@ -104,7 +104,7 @@ record OutFolder(Path path, long limit) {
       return List.copyOf(artifacts);
     } catch (IOException | UncheckedIOException e) {
       throw new PlatformException(
-          Problem.Kind.PLATFORM,
+          Problem.Kind.ofFile(e),
           "Tried to collect the artifacts in %s but %s".formatted(path, e.getMessage()),
           e);
     }

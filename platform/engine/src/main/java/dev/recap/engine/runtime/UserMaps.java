@@ -1,7 +1,5 @@
 package dev.recap.engine.runtime;
 
-import dev.recap.core.invocation.PlatformException;
-import dev.recap.core.invocation.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,10 +18,7 @@ record UserMaps(IdMap users, IdMap groups) {
       return new UserMaps(
           IdMap.read(process.resolve("uid_map")), IdMap.read(process.resolve("gid_map")));
     } catch (IOException e) {
-      throw new PlatformException(
-          Problem.Kind.TARGET_GONE,
-          "Tried to look at process %d but it has ended".formatted(pid),
-          e);
+      throw Unreadable.process(pid, e);
     }
   }
 }

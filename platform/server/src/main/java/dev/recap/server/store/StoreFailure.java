@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What went wrong in the store, as a problem for the caller. */
 final class StoreFailure {
@@ -22,7 +23,11 @@ final class StoreFailure {
 
   PlatformException of(String tried, SQLException e) {
     SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY);
-    if (code == SQLiteErrorCode.SQLITE_FULL) {
+    // The shared memory of WAL is a file beside the records, made larger with ftruncate(2).
+    boolean noSharedMemory =
+        e instanceof SQLiteException known
+            && known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+    if (code == SQLiteErrorCode.SQLITE_FULL || noSharedMemory) {
       return full(tried, e);
     }
     String but =
@@ -38,16 +43,14 @@ final class StoreFailure {
   }
 
   PlatformException of(String tried, IOException e) {
-    // The JDK has no exception of its own for ENOSPC and EDQUOT, only the C library's words.
-    String message = String.valueOf(e.getMessage());
-    if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+    if (Problem.Kind.ofFile(e) == Problem.Kind.HOST_FULL) {
       return full(tried, e);
     }
     String but =
         switch (e) {
           case AccessDeniedException denied -> denied.getFile() + " does not allow it";
           case FileAlreadyExistsException exists -> exists.getFile() + " is not a directory";
-          default -> e.getClass().getSimpleName() + ": " + message;
+          default -> e.getClass().getSimpleName() + ": " + e.getMessage();
         };
     return platform(tried, but, e);
   }

@@ -1,4 +1,4 @@
-package dev.recap.cli;
+package dev.recap.tests.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,16 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Skips, with the reason, where capsules cannot run; fails where RECAP_REQUIRE_ALL=1 is set. */
-final class RequiresRootAndRuntime implements ExecutionCondition {
+final class NeedsCapsules implements ExecutionCondition {
+  private static final List<String> PROGRAMS =
+      List.of(
+          "/usr/bin/tini-static",
+          "/bin/busybox",
+          "/usr/bin/jq",
+          "/usr/bin/setpriv",
+          "/usr/bin/unshare",
+          "/usr/bin/script");
+
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     List<String> missing = new ArrayList<>();
@@ -20,7 +29,7 @@ final class RequiresRootAndRuntime implements ExecutionCondition {
         .noneMatch(program -> Files.isExecutable(Path.of(program)))) {
       missing.add("there is neither crun nor runc");
     }
-    for (String program : List.of("/usr/bin/tini-static", "/bin/busybox")) {
+    for (String program : PROGRAMS) {
       if (!Files.isExecutable(Path.of(program))) {
         missing.add("there is no " + program);
       }
