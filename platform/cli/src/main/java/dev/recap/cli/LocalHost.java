@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of this host, wired together; made when first asked for, because start-up counts. */
@@ -37,6 +38,8 @@ final class LocalHost implements Host, AutoCloseable {
   private final Processes processes = new Processes();
   private final ProcOwners owners = new ProcOwners(PROC);
   private final LocalDemo demo;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Thread preparation;
   private @Nullable LocalEngine engine;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
@@ -83,7 +86,7 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
-  public InvocationLog log() {
+  public synchronized InvocationLog log() {
     requireRoot();
     if (log == null) {
       log = SqliteInvocationLog.open(environment.stateDir());
@@ -93,22 +96,42 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public Invoker invoker() {
-    InvocationLog records = log();
-    if (runtime == null) {
-      engine().recover(records);
-      runtime = engine().open();
-    }
     return new Invoker(
         catalog(),
         targets(),
-        runtime,
-        records,
+        runtime(),
+        log(),
         new StructuredOutput(),
         time,
         engine().settings().owner());
   }
 
-  private LocalEngine engine() {
+  /**
+   * Begins with what every invocation needs while the command line is still being read. What goes
+   * wrong here goes wrong again when it is asked for, and is reported then.
+   */
+  void prepare() {
+    if (environment.root()) {
+      // A signal may come before anybody handles it.
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
+      preparation =
+          Thread.ofPlatform()
+              .daemon()
+              .name("prepare")
+              .uncaughtExceptionHandler((thread, failure) -> {})
+              .start(() -> runtime().prepare());
+    }
+  }
+
+  private synchronized HostRuntime runtime() {
+    if (runtime == null) {
+      engine().recover(log());
+      runtime = engine().open();
+    }
+    return runtime;
+  }
+
+  private synchronized LocalEngine engine() {
     requireRoot();
     if (engine == null) {
       engine = new LocalEngine(environment, processes, owners, time);
@@ -168,11 +191,25 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    awaitPreparation();
     if (runtime != null) {
       runtime.close();
     }
     if (log != null) {
       log.close();
+    }
+  }
+
+  private void awaitPreparation() {
+    try {
+      if (preparation != null) {
+        preparation.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

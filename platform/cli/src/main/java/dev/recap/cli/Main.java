@@ -5,9 +5,13 @@ import dev.recap.cli.output.Console;
 import dev.recap.core.invocation.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.Arrays;
+import java.util.Set;
 
 /** The {@code recap} command. */
 public final class Main {
+  private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit status. */
@@ -27,7 +31,17 @@ public final class Main {
     }
     Console console = new Console(out, err, environment.progress());
     try (LocalHost host = new LocalHost(environment, console)) {
+      if (willInvoke(arguments)) {
+        host.prepare();
+      }
       return new Recap(host, console, environment.debug()).execute(arguments);
     }
+  }
+
+  /** Most likely; the command line is read only afterwards. */
+  private static boolean willInvoke(String... arguments) {
+    return arguments.length > 2
+        && arguments[0].equals("invoke")
+        && Arrays.stream(arguments).noneMatch(HELP::contains);
   }
 }

@@ -109,6 +109,14 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
     launchers.fill();
   }
 
+  /**
+   * Begins to start a launcher for the next invocation, whether any are kept ready or not: for a
+   * process that has something else to do until then.
+   */
+  public void prepare() {
+    launchers.prepare();
+  }
+
   @Override
   public TargetFacts facts(TargetHandle target) {
     int pid = target.target().pid();

@@ -2,6 +2,10 @@ package dev.recap.engine.runtime;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,6 +16,7 @@ final class LauncherPool implements AutoCloseable {
   private final LauncherParts parts;
   private final int keep;
   private final Deque<Launcher> ready = new ArrayDeque<>();
+  private Optional<Future<Launcher>> coming = Optional.empty();
   private boolean closed;
 
   /** A pool that keeps at most so many launchers when they are not in use. */
@@ -31,13 +36,52 @@ final class LauncherPool implements AutoCloseable {
     return !closed && ready.size() < keep;
   }
 
+  /** Begins to start a launcher for the next {@link #take}, on a thread of its own. */
+  synchronized void prepare() {
+    FutureTask<Launcher> task = new FutureTask<>(this::start);
+    coming = Optional.of(task);
+    Thread.ofPlatform().daemon().name("launcher-prepare").start(task);
+  }
+
   /** A launcher for one capsule. */
   Launcher take() {
     Launcher launcher;
     synchronized (this) {
       launcher = ready.pollFirst();
     }
-    return launcher != null ? launcher : start();
+    if (launcher != null) {
+      return launcher;
+    }
+    Optional<Future<Launcher>> awaited = takeComing();
+    return awaited.isPresent() ? arrived(awaited.get()) : start();
+  }
+
+  private synchronized Optional<Future<Launcher>> takeComing() {
+    Optional<Future<Launcher>> taken = coming;
+    coming = Optional.empty();
+    return taken;
+  }
+
+  /** Waits for a launcher; it is there in a moment, and there is nothing to interrupt. */
+  private static Launcher arrived(Future<Launcher> awaited) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return awaited.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Takes a launcher back; one that is not as clean as new is ended. */
@@ -56,6 +100,14 @@ final class LauncherPool implements AutoCloseable {
     return true;
   }
 
+  private static void dismiss(Future<Launcher> awaited) {
+    try {
+      arrived(awaited).close();
+    } catch (RuntimeException e) {
+      // It was never started, and nobody wanted it.
+    }
+  }
+
   private Launcher start() {
     String name =
         "%d-%08x".formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextInt());
@@ -64,6 +116,7 @@ final class LauncherPool implements AutoCloseable {
 
   @Override
   public void close() {
+    takeComing().ifPresent(LauncherPool::dismiss);
     while (true) {
       Launcher launcher;
       synchronized (this) {

@@ -56,8 +56,9 @@ dismiss() {
   round=0 left=yes
   while [ -n "$left" ] && [ "$round" -lt 60 ]; do
     round=$((round + 1)) left=
-    sleep 0.05
     each release
+    # Mostly nothing surrounds any capsule any more, and RECap waits for the guard.
+    [ -z "$left" ] || sleep 0.05
   done
   spare=
   [ -z "$left" ] || sweep
