@@ -16,16 +16,14 @@ import java.util.Set;
 /** Makes the OCI runtime's configuration of a job. */
 final class Specs {
   /**
-   * What container engines hide of /proc, as far as a read-only mount of it does not do so already.
+   * What container engines hide of /proc and a capsule could read otherwise. /proc/kcore opens for
+   * SYS_RAWIO alone, and what they hide because it can be written is in a read-only mount here.
    */
   private static final List<String> HIDDEN =
       List.of(
-          "/proc/acpi",
-          "/proc/kcore",
           "/proc/keys",
           "/proc/latency_stats",
           "/proc/sched_debug",
-          "/proc/scsi",
           "/proc/timer_list",
           "/proc/timer_stats");
 
