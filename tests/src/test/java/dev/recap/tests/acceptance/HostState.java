@@ -2,6 +2,7 @@ package dev.recap.tests.acceptance;
 
 import dev.recap.engine.cgroup.CgroupHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,13 +48,25 @@ record HostState(
             .toList();
     Set<String> files = new TreeSet<>();
     for (Path folder : List.of(run, state.resolve("artifacts"))) {
-      if (Files.exists(folder)) {
-        try (Stream<Path> all = Files.walk(folder)) {
-          all.map(Path::toString).forEach(files::add);
+      files.addAll(files(folder));
+    }
+    return new HostState(cgroups, processes, mounts, files);
+  }
+
+  /** What goes while it is listed has the listing done again: it is on its way out. */
+  private static List<String> files(Path folder) throws IOException {
+    while (Files.exists(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        return all.map(Path::toString).toList();
+      } catch (NoSuchFileException e) {
+        // Gone meanwhile.
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
         }
       }
     }
-    return new HostState(cgroups, processes, mounts, files);
+    return List.of();
   }
 
   private static List<String> processes(Path cgroup) throws IOException {
