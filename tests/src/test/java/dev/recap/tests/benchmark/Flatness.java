@@ -56,6 +56,7 @@ final class Flatness {
                   "flatness, " + (fullHost ? FULL_HOST : EMPTY_HOST),
                   List.of(Row.of(EMPTY_STORE, overEmpty), Row.of(FULL_STORE, overFull)),
                   plan.flat(),
+                  1,
                   0,
                   () -> {});
           Series one = java.util.Objects.requireNonNull(measured.get(EMPTY_STORE));

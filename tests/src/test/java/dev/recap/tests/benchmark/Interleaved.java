@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures rows call by call, A B C A B C, so that a drift of the machine hits all alike. */
+/**
+ * Measures rows in turn, A B C A B C, so that a drift of the machine hits all alike; back to back
+ * means some calls of one row at a stretch.
+ */
 final class Interleaved {
   /** What a daemon does after it has answered is over by then. */
   private static final long SETTLE_MILLIS = 50;
@@ -21,12 +24,13 @@ final class Interleaved {
   /**
    * Measures.
    *
-   * @param rounds how often each row is called; each is called twice before, unmeasured
+   * @param rounds how often each row has its turn; each is called twice before, unmeasured
+   * @param stretch how many calls a turn has
    * @param pauseMillis before every call
    * @param begin called when what follows is measured
    */
   Map<String, Series> run(
-      String title, List<Row> rows, int rounds, long pauseMillis, Runnable begin)
+      String title, List<Row> rows, int rounds, int stretch, long pauseMillis, Runnable begin)
       throws IOException, InterruptedException {
     Map<String, Series> all = new LinkedHashMap<>();
     rows.forEach(row -> all.put(row.name(), new Series()));
@@ -39,12 +43,14 @@ final class Interleaved {
         if (Math.floorMod(round, row.every()) != 0 && round >= 0) {
           continue;
         }
-        Thread.sleep(pauseMillis);
-        long start = System.nanoTime();
-        row.call().run();
-        long took = System.nanoTime() - start;
-        if (round >= 0) {
-          java.util.Objects.requireNonNull(all.get(row.name())).add(took / NANOS);
+        for (int call = 0; call < (round < 0 ? 1 : stretch); call++) {
+          Thread.sleep(pauseMillis);
+          long start = System.nanoTime();
+          row.call().run();
+          long took = System.nanoTime() - start;
+          if (round >= 0) {
+            java.util.Objects.requireNonNull(all.get(row.name())).add(took / NANOS);
+          }
         }
         if (row.settles()) {
           Thread.sleep(SETTLE_MILLIS);

@@ -12,6 +12,10 @@ final class Latency {
   static final String SECTION = "latency";
   static final String OURS = "recap invoke, in a long-lived process";
   static final String OURS_READ = "the same with filesystem: read";
+
+  /** Calls of one row at a stretch: a single one between others would not be back to back. */
+  private static final int STRETCH = 5;
+
   static final String CRUN = "crun run, same bundle";
   static final String CRUN_COMPILED = "crun run, same bundle, RECap's compiled filter";
   static final String CRUN_BARE = "crun run, same bundle without supervisor";
@@ -73,14 +77,15 @@ final class Latency {
     }
     rows.add(new Row(EXEC, 1, true, exec(utility, target)));
     rows.add(new Row(RUN, RUN_EVERY, true, run(utility, target)));
-    rhythm(setting(utility.name(), BACK_TO_BACK), rows, ours, backToBack, 0);
-    rhythm(setting(utility.name(), PAUSED), rows, ours, paused, PAUSE_MILLIS);
+    rhythm(setting(utility.name(), BACK_TO_BACK), rows, ours, backToBack / STRETCH, STRETCH, 0);
+    rhythm(setting(utility.name(), PAUSED), rows, ours, paused, 1, PAUSE_MILLIS);
   }
 
-  private void rhythm(String setting, List<Row> rows, Ours ours, int rounds, long pauseMillis)
+  private void rhythm(
+      String setting, List<Row> rows, Ours ours, int rounds, int stretch, long pauseMillis)
       throws IOException, InterruptedException {
     Map<String, Series> measured =
-        interleaved.run(setting, rows, rounds, pauseMillis, ours::forget);
+        interleaved.run(setting, rows, rounds, stretch, pauseMillis, ours::forget);
     measured.forEach((row, series) -> results.add(SECTION, setting, row, series));
     for (Map.Entry<Phase, Series> phase : ours.phases().entrySet()) {
       results.add("phases", setting, phase.getKey().word(), phase.getValue());

@@ -69,7 +69,7 @@ final class OneShot {
       String setting = Latency.setting(utility.name(), rhythm);
       long pause = rhythm.equals(Latency.PAUSED) ? 100 : 0;
       interleaved
-          .run("whole process, " + setting, rows, rounds, pause, () -> {})
+          .run("whole process, " + setting, rows, rounds, 1, pause, () -> {})
           .forEach((row, series) -> results.add(SECTION, setting, row, series));
     }
   }

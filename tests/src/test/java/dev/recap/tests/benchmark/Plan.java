@@ -5,7 +5,7 @@ package dev.recap.tests.benchmark;
  *
  * @param name full or smoke
  * @param warmUp unmeasured invocations before all else: a long-lived process has its code compiled
- * @param backToBack rounds without pauses
+ * @param backToBack calls without pauses
  * @param paused rounds with 100 ms before each call
  * @param topBackToBack the same for the utility top
  * @param topPaused the same for the utility top
@@ -34,5 +34,5 @@ record Plan(
   static final Plan FULL =
       new Plan("full", 500, 150, 100, 25, 12, 15, 2000, 3, 100, 1000, 100_000, 0.5);
 
-  static final Plan SMOKE = new Plan("smoke", 30, 4, 2, 2, 1, 1, 300, 1, 4, 50, 1000, 0.1);
+  static final Plan SMOKE = new Plan("smoke", 30, 5, 2, 5, 1, 1, 300, 1, 4, 50, 1000, 0.1);
 }
