@@ -8,10 +8,10 @@ import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.RootfsBuilder;
 import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.catalog.store.NameLock;
 import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.catalog.store.Refs.SourceState;
+import dev.recap.core.lock.HostLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ final class Functions {
     if (built(folder.stamp(), refs)) {
       return refs;
     }
-    try (NameLock lock = store.lock(folder.name())) {
+    try (HostLock lock = store.lock(folder.name())) {
       // Another process may have built it while this one waited.
       Refs now = store.refs(folder.name());
       return built(folder.stamp(), now) ? now : build(lock, folder, now);
@@ -81,7 +81,7 @@ final class Functions {
         .anyMatch(ref -> store.find(ref.digest()).isPresent());
   }
 
-  private Refs build(NameLock lock, FunctionFolder folder, Refs refs)
+  private Refs build(HostLock lock, FunctionFolder folder, Refs refs)
       throws IOException, BuildException {
     SourceState state = folder.state();
     for (Map.Entry<String, Ref> entry : refs.versions().entrySet()) {
@@ -104,7 +104,7 @@ final class Functions {
         new Ref(stored.digest(), Optional.of(state)));
   }
 
-  private Refs point(NameLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)
+  private Refs point(HostLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)
       throws IOException {
     Refs next = refs.with(version, ref);
     store.point(lock, folder.name(), next);

@@ -4,6 +4,7 @@ import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.rootfs.RootfsWriter;
 import dev.recap.core.capsule.Digest;
+import dev.recap.core.lock.HostLock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -92,9 +93,9 @@ public final class CapsuleStore {
   }
 
   /** Waits for the right to build capsules of a name, which other processes then have not. */
-  public NameLock lock(String name) throws IOException {
+  public HostLock lock(String name) throws IOException {
     Path locks = Files.createDirectories(root.resolve("locks"));
-    return NameLock.take(locks.resolve(name));
+    return HostLock.on(locks.resolve(name));
   }
 
   /**
@@ -103,7 +104,7 @@ public final class CapsuleStore {
    * @param yaml the manifest as its author wrote it
    * @param json the same values
    */
-  public Stored add(NameLock lock, String name, RootfsTree tree, String yaml, String json)
+  public Stored add(HostLock lock, String name, RootfsTree tree, String yaml, String json)
       throws IOException {
     lock.check();
     Path building = Files.createDirectories(root.resolve("building"));
@@ -129,7 +130,7 @@ public final class CapsuleStore {
   }
 
   /** Makes a version of a name stand for a capsule; the name's lock is held. */
-  public void point(NameLock lock, String name, Refs refs) throws IOException {
+  public void point(HostLock lock, String name, Refs refs) throws IOException {
     lock.check();
     Path file = ref(name);
     Files.createDirectories(root.resolve("refs"));

@@ -3,6 +3,7 @@ package dev.recap.engine.runtime;
 import dev.recap.core.invocation.InvocationRecord.Owner;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.lock.HostLock;
 import dev.recap.engine.cgroup.CgroupHost;
 import dev.recap.engine.cgroup.LimitedCgroup;
 import dev.recap.engine.linux.LinuxException;
@@ -65,7 +66,7 @@ public final class Recovery {
       return List.of();
     }
     // One at a time: an undo must not run twice at once.
-    try (RecoveryLock _ = RecoveryLock.on(settings.runDirectory().resolve("recovery.lock"))) {
+    try (HostLock _ = HostLock.on(settings.runDirectory().resolve("recovery.lock"))) {
       return cleanAlone(runtime, processes);
     }
   }

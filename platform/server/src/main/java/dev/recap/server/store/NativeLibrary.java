@@ -1,5 +1,6 @@
 package dev.recap.server.store;
 
+import dev.recap.core.lock.HostLock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class NativeLibrary {
     Path home = directory.resolve("sqlite-" + version);
     String name = LibraryLoaderUtil.getNativeLibName();
     if (!Files.isRegularFile(home.resolve(name))) {
-      try (StoreLock _ = StoreLock.on(directory.resolve("unpack.lock"))) {
+      try (HostLock _ = HostLock.on(directory.resolve("unpack.lock"))) {
         unpack(home, name);
       }
     }

@@ -1,5 +1,6 @@
 package dev.recap.server.store;
 
+import dev.recap.core.lock.HostLock;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ final class Store implements AutoCloseable {
       throws SQLException, IOException {
     int version = version(connection);
     if (version < SCHEMA) {
-      try (StoreLock _ = StoreLock.on(directory.resolve("migrate.lock"))) {
+      try (HostLock _ = HostLock.on(directory.resolve("migrate.lock"))) {
         if (version(connection) < SCHEMA) {
           try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
