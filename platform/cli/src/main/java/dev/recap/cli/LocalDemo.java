@@ -38,7 +38,7 @@ final class LocalDemo {
     List<String> removed = new ArrayList<>();
     for (DemoContainer container : leftBehind()) {
       container.close();
-      removed.add(name(container));
+      removed.add(name(container) + ": removed");
     }
     return removed;
   }

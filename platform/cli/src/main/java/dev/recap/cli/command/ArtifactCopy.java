@@ -5,9 +5,15 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Copies an invocation's artifacts out of the state directory. */
 final class ArtifactCopy {
@@ -30,7 +36,10 @@ final class ArtifactCopy {
         if (parent != null) {
           Files.createDirectories(parent);
         }
-        Files.copy(kept.resolve(artifact.name()), copy, StandardCopyOption.REPLACE_EXISTING);
+        try (InputStream in =
+            Files.newInputStream(kept.resolve(artifact.name()), LinkOption.NOFOLLOW_LINKS)) {
+          write(in, copy);
+        }
       } catch (IOException e) {
         throw new PlatformException(
             Problem.Kind.PLATFORM,
@@ -38,6 +47,20 @@ final class ArtifactCopy {
                 .formatted(artifact.name(), invocation.id(), directory, e),
             e);
       }
+    }
+  }
+
+  /** Puts a new file, its owner's alone, in place of what is there, be that a link or not. */
+  private static void write(InputStream in, Path copy) throws IOException {
+    Files.deleteIfExists(copy);
+    try (OutputStream out =
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                copy,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------"))))) {
+      in.transferTo(out);
     }
   }
 }

@@ -36,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (clean) {
-      host.clean().forEach(removed -> console.say("Removed " + removed));
+      host.clean().forEach(console::say);
     }
     console.progress("looking at this host; starting a container with each OCI runtime");
     List<Finding> findings = host.doctor().examine();

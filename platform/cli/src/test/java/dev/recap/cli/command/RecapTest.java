@@ -284,9 +284,9 @@ final class RecapTest {
 
   @Test
   void cleansBeforeItLooks() {
-    host.leftovers.add("a thing");
+    host.leftovers.add("a thing: removed");
     assertThat(run("doctor", "--clean")).isZero();
-    assertThat(err()).contains("Removed a thing");
+    assertThat(err().lines()).contains("a thing: removed");
     assertThat(host.leftovers).isEmpty();
   }
 

@@ -3,12 +3,18 @@ package dev.recap.engine.runtime;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,92 +23,125 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Empties a folder that a stranger has filled. Folders are taken apart at the top, for they may
- * nest so deep that no path leads to the bottom; links are never followed.
+ * Removes a folder that a stranger has filled and may still be filling. Everything is first moved
+ * into a folder beside it that only root can reach and is taken apart there: folders may nest so
+ * deep that no path leads to the bottom, and a name there cannot become a link or a pipe between
+ * the look at it and its opening.
  */
 final class OutClearing {
-  private final SecureDirectoryStream<Path> top;
-  private final Set<Path> kept;
-  private final Deque<Path> doomed = new ArrayDeque<>();
+  /** For folders that only root can reach. */
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final int TRIES = 10;
+
+  private final SecureDirectoryStream<Path> bin;
+  private final Deque<Path> doomed;
   private final String mark = UUID.randomUUID().toString();
   private int moved;
 
-  private OutClearing(SecureDirectoryStream<Path> top, Set<Path> kept) {
-    this.top = top;
-    this.kept = kept;
+  private OutClearing(SecureDirectoryStream<Path> bin) {
+    this.bin = bin;
+    this.doomed = new ArrayDeque<>(names(bin));
   }
 
   /**
-   * Removes everything but some files, and the folder itself when there are none.
+   * Removes a folder with everything in it; without effect when it is not there.
    *
-   * @param kept their paths below the folder
+   * @throws IOException also when a stranger fills it faster than it can be emptied
    */
-  static void clear(Path folder, Set<Path> kept) throws IOException {
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      if (!(stream instanceof SecureDirectoryStream<Path> top)) {
-        throw new IOException("the JDK cannot open files below an open folder on this system");
-      }
-      OutClearing clearing = new OutClearing(top, kept);
-      clearing.sort(top, Path.of(""));
-      clearing.takeApart();
-    }
-    if (kept.isEmpty()) {
-      Files.delete(folder);
-    }
-  }
-
-  private void sort(SecureDirectoryStream<Path> folder, Path below) throws IOException {
-    for (Path name : names(folder)) {
-      Path path = below.resolve(name);
-      if (!isFolder(folder, name)) {
-        if (!kept.contains(path)) {
-          folder.deleteFile(name);
+  static void remove(Path folder) throws IOException {
+    Path bin = folder.resolveSibling(folder.getFileName() + ".gone");
+    for (int tries = 1; isThere(folder) || isThere(bin); tries++) {
+      try {
+        if (!isThere(bin)) {
+          Files.createDirectory(bin, PRIVATE);
         }
-      } else if (kept.stream().anyMatch(k -> k.startsWith(path))) {
-        try (SecureDirectoryStream<Path> next = folder.newDirectoryStream(name, NOFOLLOW_LINKS)) {
-          sort(next, path);
-        }
-      } else {
-        doom(folder, name);
-      }
-    }
-  }
-
-  private void takeApart() throws IOException {
-    while (!doomed.isEmpty()) {
-      Path name = doomed.removeFirst();
-      try (SecureDirectoryStream<Path> folder = top.newDirectoryStream(name, NOFOLLOW_LINKS)) {
-        for (Path below : names(folder)) {
-          if (isFolder(folder, below)) {
-            doom(folder, below);
-          } else {
-            folder.deleteFile(below);
-          }
+        empty(folder, bin);
+        Files.deleteIfExists(folder);
+        Files.delete(bin);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      } catch (DirectoryNotEmptyException e) {
+        // A process that still holds a folder added something meanwhile.
+        if (tries == TRIES) {
+          throw e;
         }
       }
-      top.deleteDirectory(name);
     }
   }
 
-  private void doom(SecureDirectoryStream<Path> folder, Path name) throws IOException {
-    Path there = Path.of(mark + "-" + moved++);
-    folder.move(name, top, there);
-    doomed.addLast(there);
+  /** Opens a folder so that what is in it can be reached whatever its path comes to mean. */
+  @SuppressWarnings("StreamResourceLeak") // The caller closes it.
+  static SecureDirectoryStream<Path> open(Path folder) throws IOException {
+    DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
+    }
+    stream.close();
+    throw new IOException("the JDK cannot open files below an open folder on this system");
   }
 
-  private static List<Path> names(SecureDirectoryStream<Path> folder) {
-    List<Path> names = new ArrayList<>();
-    folder.forEach(path -> names.add(path.getFileName()));
-    return names;
-  }
-
-  private static boolean isFolder(SecureDirectoryStream<Path> folder, Path name)
+  /**
+   * What an entry of a folder is, itself and not what it may point to.
+   *
+   * @throws NoSuchFileException when there is none of that name
+   */
+  static BasicFileAttributes look(SecureDirectoryStream<Path> folder, Path name)
       throws IOException {
     BasicFileAttributeView view =
         folder.getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW_LINKS);
     if (view == null) {
       throw new NoSuchFileException(name.toString());
     }
-    return view.readAttributes().isDirectory();
+    return view.readAttributes();
+  }
+
+  private static boolean isThere(Path path) {
+    return Files.exists(path, NOFOLLOW_LINKS);
+  }
+
+  private static void empty(Path folder, Path into) throws IOException {
+    try (SecureDirectoryStream<Path> bin = open(into)) {
+      OutClearing clearing = new OutClearing(bin);
+      if (isThere(folder)) {
+        try (SecureDirectoryStream<Path> top = open(folder)) {
+          clearing.discardAll(top);
+        }
+      }
+      clearing.takeApart();
+    }
+  }
+
+  private void takeApart() throws IOException {
+    while (!doomed.isEmpty()) {
+      Path name = doomed.removeFirst();
+      if (look(bin, name).isDirectory()) {
+        try (SecureDirectoryStream<Path> folder = bin.newDirectoryStream(name, NOFOLLOW_LINKS)) {
+          discardAll(folder);
+        }
+        bin.deleteDirectory(name);
+      } else {
+        bin.deleteFile(name);
+      }
+    }
+  }
+
+  private void discardAll(SecureDirectoryStream<Path> folder) throws IOException {
+    for (Path name : names(folder)) {
+      Path there = Path.of(mark + "-" + moved++);
+      try {
+        folder.move(name, bin, there);
+        doomed.addLast(there);
+      } catch (NoSuchFileException e) {
+        // Taken away by somebody else.
+      }
+    }
+  }
+
+  private static List<Path> names(SecureDirectoryStream<Path> folder) {
+    List<Path> names = new ArrayList<>();
+    folder.forEach(path -> names.add(path.getFileName()));
+    return names;
   }
 }

@@ -4,21 +4,11 @@ import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The folder on disk that a capsule sees as {@code /out}; what it leaves there that fits the
@@ -80,29 +70,22 @@ record OutFolder(Path path, long limit) {
   }
 
   /**
-   * Keeps what fits a pattern, with size and SHA-256, and removes the rest; without artifacts the
-   * folder goes too. What is kept belongs to nobody else and cannot be executed.
+   * Keeps copies of what fits a pattern, with size and SHA-256, under the folder's path, and
+   * removes the folder. Nobody else can reach what is kept, also who still holds the folder or its
+   * files.
    */
   List<Artifact> collect(List<String> patterns) {
-    List<PathMatcher> matchers =
-        patterns.stream()
-            .map(p -> p.startsWith("/out/") ? p.substring("/out/".length()) : p)
-            .map(p -> FileSystems.getDefault().getPathMatcher("glob:" + p))
-            .toList();
-    List<Artifact> artifacts = new ArrayList<>();
-    Set<Path> kept = new HashSet<>();
+    Path kept = unfinished(path);
     try {
-      for (Path file : patterns.isEmpty() ? List.<Path>of() : OutWalk.of(path).files()) {
-        Path name = path.relativize(file);
-        if (matchers.stream().anyMatch(m -> m.matches(name))) {
-          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-          artifacts.add(new Artifact(name.toString(), Files.size(file), sha256(file)));
-          kept.add(name);
-        }
+      List<Artifact> artifacts = patterns.isEmpty() ? List.of() : copy(kept, patterns);
+      OutClearing.remove(path);
+      if (artifacts.isEmpty()) {
+        OutClearing.remove(kept);
+      } else {
+        Files.move(kept, path, StandardCopyOption.ATOMIC_MOVE);
       }
-      OutClearing.clear(path, kept);
-      return List.copyOf(artifacts);
-    } catch (IOException | UncheckedIOException e) {
+      return artifacts;
+    } catch (IOException e) {
       throw new PlatformException(
           Problem.Kind.ofFile(e),
           "Tried to collect the artifacts in %s but %s".formatted(path, e.getMessage()),
@@ -110,17 +93,14 @@ record OutFolder(Path path, long limit) {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      int n;
-      while ((n = in.read(buffer)) > 0) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /** Where copies are put together until the folder of an invocation has made room for them. */
+  static Path unfinished(Path path) {
+    return path.resolveSibling(path.getFileName() + ".kept");
+  }
+
+  private List<Artifact> copy(Path kept, List<String> patterns) throws IOException {
+    try (OutCollection collection = OutCollection.into(kept, patterns, limit, MOST_FILES)) {
+      return collection.take(path);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.recap.engine.runtime;
 
 import dev.recap.core.invocation.InvocationRecord.Owner;
 import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.core.lock.HostLock;
 import dev.recap.engine.cgroup.CgroupHost;
@@ -97,9 +98,23 @@ public final class Recovery {
     return done;
   }
 
-  /** Removes the artifacts of an invocation whose process died before its record told of them. */
+  /**
+   * Removes the artifacts of an invocation whose process died before its record told of them.
+   *
+   * @throws PlatformException when they cannot be removed; its record must stay open then
+   */
   public void discardArtifacts(String invocation) {
-    Folders.remove(settings.artifacts().resolve(invocation));
+    Path artifacts = settings.artifacts().resolve(invocation);
+    try {
+      OutClearing.remove(OutFolder.unfinished(artifacts));
+      OutClearing.remove(artifacts);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.ofFile(e),
+          "Tried to remove the artifacts of invocation %s in %s but %s"
+              .formatted(invocation, artifacts, e.getMessage()),
+          e);
+    }
   }
 
   private static String sentence(LauncherFolder folder, Undo undo, Undo.Result result) {
