@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.cli.doctor.Finding;
 import dev.recap.cli.output.Console;
+import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.CapsuleRuntime.Exit;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Receipt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -280,6 +282,33 @@ final class RecapTest {
     out.reset();
     assertThat(run("doctor", "-o", "json")).isEqualTo(7);
     assertThat(out()).contains("\"healthy\":false", "\"packages\":[\"tar\"]");
+  }
+
+  @Test
+  void copiesArtifactsButNeverWhatALinkPointsTo() throws IOException {
+    Path secret = Files.writeString(directory.resolve("secret"), "secret");
+    Path into = directory.resolve("into");
+    host.containers.artifacts = List.of(new Artifact("a", 5, "0".repeat(64)));
+    host.containers.exit = job -> kept(job.id(), a -> Files.writeString(a, "hello"));
+    assertThat(run("invoke", "echo", "-t", "web", "--artifacts", into.toString())).isZero();
+    assertThat(into.resolve("a")).hasContent("hello");
+    host.containers.exit = job -> kept(job.id(), a -> Files.createSymbolicLink(a, secret));
+    assertThat(run("invoke", "echo", "-t", "web", "--artifacts", into.toString())).isEqualTo(7);
+    assertThat(err()).contains("Tried to copy the artifact a");
+    assertThat(into.resolve("a")).hasContent("hello");
+  }
+
+  private interface Making {
+    Path make(Path artifact) throws IOException;
+  }
+
+  private Exit kept(String id, Making making) {
+    try {
+      making.make(Files.createDirectories(host.artifacts(id)).resolve("a"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Exit.Exited(0);
   }
 
   @Test
