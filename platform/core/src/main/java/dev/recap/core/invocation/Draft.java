@@ -28,7 +28,7 @@ final class Draft {
   private Optional<Target> target = Optional.empty();
   private Parameters parameters = Parameters.NONE;
   private Optional<String> result = Optional.empty();
-  private boolean ran;
+  private boolean touched;
   private @Nullable Traces traces;
   private @Nullable Outcome outcome;
   private @Nullable Instant ended;
@@ -55,7 +55,7 @@ final class Draft {
     }
     phaseStart = now;
     phase = next;
-    ran |= next == Phase.RUNNING;
+    touched |= next == Phase.BOUND;
     progress.entered(id, next);
   }
 
@@ -119,13 +119,16 @@ final class Draft {
         left == null ? withoutTraces() : Optional.of(left.receipt()));
   }
 
-  /** A capsule that ran and whose traces are unknown is never said to have left none. */
+  /**
+   * What was begun in a target and whose traces are unknown is never said to have left none. A
+   * rejected invocation was not begun.
+   */
   private Optional<Receipt> withoutTraces() {
     if (outcome == null) {
       return Optional.empty();
     }
     return Optional.of(
-        ran
+        touched && !(outcome instanceof Outcome.Rejected)
             ? Receipt.notTaken("RECap failed before it could compare the target")
             : Receipt.untouched());
   }

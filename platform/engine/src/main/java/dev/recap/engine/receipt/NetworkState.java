@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,6 +28,9 @@ record NetworkState(
     SortedSet<String> routes,
     SortedSet<String> qdiscs,
     SortedSet<String> filters) {
+
+  /** How the line of a table of legacy iptables begins. */
+  static final String LEGACY = "iptables table ";
 
   private static final int RTM_GETLINK = 18;
   private static final int RTM_GETADDR = 22;
@@ -154,13 +158,19 @@ record NetworkState(
             m -> filters.add("nftables generation" + attributes(m, 4, Set.of(1))));
       }
     }
-    try {
-      for (String table : Files.readAllLines(processFolder.resolve("net/ip_tables_names"))) {
-        filters.add("iptables table " + table + ": " + IpTables.size(table));
-      }
-    } catch (IOException e) {
-      // Not there where legacy iptables are not loaded: then there are no such rules.
-    }
+    legacy(processFolder.resolve("net/ip_tables_names"), "")
+        .forEach(table -> filters.add(LEGACY + table + ": " + IpTables.size(table)));
+    legacy(processFolder.resolve("net/ip6_tables_names"), " of IPv6")
+        .forEach(table -> filters.add(LEGACY + table));
     return filters;
+  }
+
+  /** The tables of legacy iptables; there are none where they are not loaded. */
+  private static List<String> legacy(Path names, String suffix) {
+    try {
+      return Files.readAllLines(names).stream().map(table -> table + suffix).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.recap.engine.receipt;
 
 import dev.recap.core.binding.Binding;
 import dev.recap.core.capsule.DeclaredBinding.Namespace;
+import java.util.List;
 
 /**
  * What is compared before and after, and the power without which a capsule cannot have changed it.
@@ -32,11 +33,14 @@ public enum Subject {
     return word;
   }
 
+  /** Capabilities by which a capsule can enter any namespace, or change anything at all. */
+  private static final List<String> UNBOUNDED =
+      List.of("SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "SYS_RAWIO", "BPF");
+
   /** Whether a capsule with this binding had the power to change it. */
   boolean withinPower(Binding binding) {
-    return isShared(binding)
-        && (binding.capabilities().contains(power)
-            || binding.capabilities().contains("SYS_PTRACE"));
+    return UNBOUNDED.stream().anyMatch(binding.capabilities()::contains)
+        || (isShared(binding) && binding.capabilities().contains(power));
   }
 
   /** How a change by the target is told apart from one by the capsule. */

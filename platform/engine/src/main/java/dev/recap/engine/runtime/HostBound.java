@@ -55,10 +55,15 @@ final class HostBound implements Bound {
     this.job = job;
     this.target = target;
     this.targetCgroup = targetCgroup;
-    this.launcher = parts.launchers().take();
+    this.cancel = Fd.event();
+    try {
+      this.launcher = parts.launchers().take();
+    } catch (RuntimeException e) {
+      cancel.close();
+      throw e;
+    }
     this.session = new Session(streams, launcher.folder().path(), job.binding().limits());
     this.oomKills = launcher.cgroup().oomKills();
-    this.cancel = Fd.event();
   }
 
   /**
@@ -112,7 +117,7 @@ final class HostBound implements Bound {
       Container started = new Container(launcher);
       container = started;
       started.start(
-          config(namespaces.paths(), values, job.capsule().manifest().entrypoint()),
+          spec(namespaces.paths(), values, job.capsule().manifest().entrypoint()).json(),
           session.option());
       // The runtime needs some milliseconds: time enough to look at the target, which nothing of
       // ours touches yet.
@@ -138,17 +143,25 @@ final class HostBound implements Bound {
     return target.alive() ? new Bind.Ready(this) : gone();
   }
 
-  private String config(
+  private RuntimeSpec spec(
       Map<String, String> namespaces, Map<String, Object> values, List<Argument> arguments) {
     return parts
         .specs()
-        .of(job, target.target(), namespaces, values, arguments, launcher, out.map(OutFolder::path))
-        .json();
+        .of(
+            job,
+            target.target(),
+            namespaces,
+            values,
+            arguments,
+            launcher,
+            out.map(OutFolder::path));
   }
 
   private Undo undoing(int pid, Map<String, Object> values) {
     String config =
-        config(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo());
+        spec(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo())
+            .portable()
+            .json();
     return Undo.of(launcher, config, pid, target.target().startTicks(), job.binding().filesystem());
   }
 
@@ -194,7 +207,7 @@ final class HostBound implements Bound {
       int swept = ending.sweep();
       session.disconnect();
       ending.release();
-      takeBack(ending);
+      Optional<Receipt.Check> undone = takeBack(ending);
       // The runtime takes about a millisecond to remove the container: time enough to look again.
       Snapshot after = snapshot();
       boolean ended = ending.awaitEnd(this::drain);
@@ -206,20 +219,29 @@ final class HostBound implements Bound {
               .write(
                   ReceiptWriter.leftovers(launcher, swept, ended),
                   filesCheck(),
+                  undone,
                   Duration.ofNanos(System.nanoTime() - start));
       return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
     });
   }
 
-  /** Once, and also when the tear-down was not reached. */
-  private void takeBack(Container ending) throws IOException {
-    boolean due = undoing;
+  /**
+   * Once, and also when the tear-down was not reached.
+   *
+   * @return what the receipt says of it; empty when there was nothing to take back
+   */
+  private Optional<Receipt.Check> takeBack(Container ending) throws IOException {
+    if (!undoing) {
+      return Optional.empty();
+    }
     undoing = false;
-    if (due && ending.awaitEnd(this::drain)) {
+    Undo.Result result = Undo.Result.NOT_RUN;
+    if (ending.awaitEnd(this::drain) && target.alive()) {
       // Whatever had to be ended was ended by forbidding it to fork: the undo may again.
       launcher.cgroup().limit(job.binding().limits());
-      undo.ifPresent(u -> u.run(launcher));
+      result = undo.orElseThrow().run(launcher);
     }
+    return Optional.of(ReceiptWriter.undo(result));
   }
 
   private void drain() {
@@ -269,26 +291,37 @@ final class HostBound implements Bound {
       }
       closed = true;
     }
-    boolean clean =
-        launcher.onThread(() -> {
-          Container ending = container;
-          if (ending != null) {
-            ending.sweep();
-            ending.release();
-            broken |= !ending.awaitEnd();
-            takeBack(ending);
-            ending.close();
-          }
-          if (loop != null) {
-            loop.close();
-          }
-          undo.ifPresent(Undo::forget);
-          collect(List.of());
-          launcher.unstage();
-          return !broken && launcher.isIdle();
-        });
-    session.close();
-    cancel.close();
-    parts.launchers().giveBack(launcher, clean);
+    boolean clean = false;
+    try {
+      clean = launcher.onThread(this::release);
+    } finally {
+      session.close();
+      cancel.close();
+      parts.launchers().giveBack(launcher, clean);
+    }
+  }
+
+  /** Returns whether the launcher is as it was before. On its thread. */
+  private boolean release() throws IOException {
+    Container ending = container;
+    try {
+      if (ending != null) {
+        ending.sweep();
+        ending.release();
+        broken |= !ending.awaitEnd();
+        takeBack(ending);
+      }
+    } finally {
+      if (ending != null) {
+        ending.close();
+      }
+      if (loop != null) {
+        loop.close();
+      }
+      undo.ifPresent(Undo::forget);
+      launcher.unstage();
+    }
+    collect(List.of());
+    return !broken && launcher.isIdle();
   }
 }

@@ -76,7 +76,7 @@ final class Launcher implements AutoCloseable {
     try {
       requireRoom(parts.folders());
       LauncherFolder folder = LauncherFolder.create(parts.folders(), name, parts.owner());
-      Launcher launcher = new Launcher(folder, LimitedCgroup.create(parts.cgroups(), name));
+      Launcher launcher = new Launcher(folder, cgroup(parts, folder));
       try {
         launcher.cgroup.limit(Limits.DEFAULT);
         launcher.onThread(() -> launcher.begin(parts));
@@ -90,6 +90,16 @@ final class Launcher implements AutoCloseable {
           Problem.Kind.ofFile(e),
           "Tried to start a launcher in %s but %s".formatted(parts.folders(), e.getMessage()),
           e);
+    }
+  }
+
+  private static LimitedCgroup cgroup(LauncherParts parts, LauncherFolder folder)
+      throws IOException {
+    try {
+      return LimitedCgroup.create(parts.cgroups(), folder.name());
+    } catch (IOException e) {
+      folder.remove();
+      throw e;
     }
   }
 

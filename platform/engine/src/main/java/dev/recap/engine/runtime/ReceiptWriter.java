@@ -3,6 +3,7 @@ package dev.recap.engine.runtime;
 import dev.recap.core.binding.Binding;
 import dev.recap.core.invocation.Receipt;
 import dev.recap.core.invocation.Receipt.Check;
+import dev.recap.core.invocation.Receipt.Finding;
 import dev.recap.engine.receipt.Comparison;
 import dev.recap.engine.receipt.Snapshot;
 import dev.recap.engine.receipt.Subject;
@@ -24,14 +25,30 @@ final class ReceiptWriter {
    *
    * @param leftovers processes and zombies of the capsule that are still there
    * @param files the comparison of files, for bindings that may write
+   * @param undone what became of the manifest's undo, where it has one
    */
-  Receipt write(List<String> leftovers, Optional<Check> files, Duration took) {
+  Receipt write(
+      List<String> leftovers, Optional<Check> files, Optional<Check> undone, Duration took) {
     List<Check> checks = new ArrayList<>();
     for (Subject subject : Subject.values()) {
       checks.add(comparison.check(subject, subject == Subject.PROCESSES ? leftovers : List.of()));
     }
     files.ifPresent(checks::add);
+    undone.ifPresent(checks::add);
     return new Receipt(List.copyOf(checks), took);
+  }
+
+  /** What became of an undo, as a check of the receipt. */
+  static Check undo(Undo.Result result) {
+    Finding finding =
+        switch (result) {
+          case DONE -> new Finding.Same();
+          case FAILED ->
+              new Finding.LeftBehind(List.of("the capsule's undo ran and said that it failed"));
+          case NOT_RUN ->
+              new Finding.LeftBehind(List.of("the capsule's undo could not be started"));
+        };
+    return new Check("undo", finding, "the manifest's undo runs after the capsule");
   }
 
   /** What the launcher's cgroup shows of processes and zombies that should be gone. */

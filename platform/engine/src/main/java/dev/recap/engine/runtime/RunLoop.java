@@ -108,6 +108,11 @@ final class RunLoop implements AutoCloseable {
       poller.await(folder.isPresent() ? Math.min(left, LOOK_NANOS) : left);
       take(OUT, out);
       take(ERR, err);
+      if (poller.ready(LAUNCHER)) {
+        // It woke this thread. What has happened the supervisor's pipe tells; the line is read
+        // later.
+        poller.ignore(LAUNCHER);
+      }
       Exit found = firstOf(ended(), bounded ? bound() : tooMuch());
       if (found != null) {
         return found;

@@ -55,6 +55,25 @@ record RuntimeSpec(
   private static final String TMP_SIZE = "size=16m";
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** The same with the filter in words, which every runtime understands. */
+  RuntimeSpec portable() {
+    return new RuntimeSpec(
+        binding,
+        namespaces,
+        arguments,
+        environment,
+        rootfs,
+        supervisor,
+        device,
+        target,
+        targetReadOnly,
+        out,
+        masked,
+        Optional.empty(),
+        cgroupsPath,
+        maps);
+  }
+
   /** The configuration as JSON text. */
   String json() {
     Writer text = new StringWriter(4096);

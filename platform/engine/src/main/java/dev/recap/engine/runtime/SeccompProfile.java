@@ -28,6 +28,7 @@ record SeccompProfile(Set<String> capabilities) {
   private static final long NEW_NAMESPACES = 0x7E020080L;
 
   private static final int SIGURG = 23;
+  private static final String MASKED = "SCMP_CMP_MASKED_EQ";
 
   private static final Map<String, List<String>> BY_CAPABILITY =
       Map.ofEntries(
@@ -101,9 +102,7 @@ record SeccompProfile(Set<String> capabilities) {
                   "msgget",
                   "msgsnd",
                   "msgrcv",
-                  "msgctl",
-                  "mq_open",
-                  "mq_unlink")));
+                  "msgctl")));
 
   /** Identifies the filter: two bindings with equal keys have equal filters. */
   String key() {
@@ -119,8 +118,9 @@ record SeccompProfile(Set<String> capabilities) {
     allow(json, List.of("tgkill"), List.of(new Condition(2, SIGURG, "SCMP_CMP_EQ")));
     // runc, a Go program, may leave one pending when it becomes the subreaper, which passes it on.
     allow(json, List.of("kill"), List.of(new Condition(1, SIGURG, "SCMP_CMP_EQ")));
-    allow(json, List.of("clone"), List.of(new Condition(0, NEW_NAMESPACES, "SCMP_CMP_MASKED_EQ")));
+    allow(json, List.of("clone"), List.of(new Condition(0, NEW_NAMESPACES, MASKED)));
     deny(json, List.of("clone3"), 38);
+    files(json);
     onOneself(json);
     withoutOwner(json);
     json.writeEndArray();
@@ -133,6 +133,14 @@ record SeccompProfile(Set<String> capabilities) {
       names.addAll(BY_CAPABILITY.getOrDefault(capability, List.of()));
     }
     return names;
+  }
+
+  /** mknod(2) of plain files, FIFOs and sockets; a device would be a way to the host's disks. */
+  private static void files(JsonGenerator json) {
+    for (int type : new int[] {0, 0x1000, 0x8000, 0xC000}) {
+      allow(json, List.of("mknod"), List.of(new Condition(1, 0xF000, type, MASKED)));
+      allow(json, List.of("mknodat"), List.of(new Condition(2, 0xF000, type, MASKED)));
+    }
   }
 
   /** Scheduling and resource limits of the caller only: by number 0. */
@@ -174,7 +182,12 @@ record SeccompProfile(Set<String> capabilities) {
     }
   }
 
-  private record Condition(int index, long value, String operator) {}
+  /** With {@code MASKED} the value is the mask and the second value what must be left. */
+  private record Condition(int index, long value, long second, String operator) {
+    Condition(int index, long value, String operator) {
+      this(index, value, 0, operator);
+    }
+  }
 
   private static void allow(JsonGenerator json, List<String> names, List<Condition> conditions) {
     rule(json, names, "SCMP_ACT_ALLOW", conditions);
@@ -199,10 +212,10 @@ record SeccompProfile(Set<String> capabilities) {
       for (Condition c : conditions) {
         json.writeStartObject();
         json.writeNumberProperty("index", c.index());
-        boolean masked = c.operator().equals("SCMP_CMP_MASKED_EQ");
+        boolean masked = c.operator().equals(MASKED);
         json.writeNumberProperty("value", c.value());
         if (masked) {
-          json.writeNumberProperty("valueTwo", 0);
+          json.writeNumberProperty("valueTwo", c.second());
         }
         json.writeStringProperty("op", c.operator());
         json.writeEndObject();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Joins a caller's streams, or its terminal, to a capsule's. */
 final class Session implements AutoCloseable {
   private static final long CONSOLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long LAST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private final Streams streams;
   private final long limit;
@@ -57,9 +58,18 @@ final class Session implements AutoCloseable {
     try (Poller poller = new Poller(2)) {
       poller.watch(0, socket.fd());
       poller.watch(1, launcher.reports().fd());
-      poller.await(CONSOLE_NANOS);
-      if (!poller.ready(0)) {
-        return; // The runtime has failed; whoever waits for the supervisor will say why.
+      long end = System.nanoTime() + CONSOLE_NANOS;
+      while (!poller.ready(0)) {
+        if (poller.ready(1)) {
+          // It has said something: most likely that the runtime has ended, but not before a
+          // terminal it brought.
+          poller.ignore(1);
+          end = Math.min(end, System.nanoTime() + LAST_NANOS);
+        }
+        if (System.nanoTime() > end) {
+          return; // The runtime has failed; whoever waits for the supervisor will say why.
+        }
+        poller.await(end - System.nanoTime());
       }
     }
     Fd received =

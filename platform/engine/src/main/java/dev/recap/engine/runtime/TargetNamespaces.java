@@ -19,9 +19,14 @@ record TargetNamespaces(Map<String, Fd> held) implements AutoCloseable {
    */
   static TargetNamespaces open(int pid, Binding binding) {
     TargetNamespaces opened = new TargetNamespaces(new LinkedHashMap<>());
-    names(binding)
-        .forEach((oci, proc) ->
-            opened.held.put(oci, Fd.open("/proc/" + pid + "/ns/" + proc, Fd.O_RDONLY)));
+    try {
+      names(binding)
+          .forEach((oci, proc) ->
+              opened.held.put(oci, Fd.open("/proc/" + pid + "/ns/" + proc, Fd.O_RDONLY)));
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
     return opened;
   }
 

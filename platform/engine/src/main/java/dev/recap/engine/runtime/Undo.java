@@ -1,6 +1,7 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
+import dev.recap.engine.cgroup.LimitedCgroup;
 import dev.recap.engine.linux.Poller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param file the journal: process id and start of the target and the way to its files, what is
  *     shown, the OCI configuration
- * @param config the configuration, with the launcher's folder as a mark
+ * @param config the configuration, with the launcher's folder and name as marks
  * @param pid the target's main process
  * @param startTicks when it started
  * @param filesystem which way to the target's files the capsule has
@@ -34,7 +35,11 @@ record Undo(
     Filesystem filesystem,
     Map<String, Path> shown) {
   private static final String MARK = "@launcher@";
-  private static final String NAME = "undo";
+  private static final String NAME_MARK = "@name@";
+
+  /** In the folder of the bundle, which is closed to others: the configuration holds parameters. */
+  private static final String PLACE = "bundle/undo";
+
   private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   /** What became of it. */
@@ -52,8 +57,10 @@ record Undo(
       Launcher launcher, String config, int pid, long startTicks, Filesystem filesystem) {
     Path folder = launcher.folder().path();
     return new Undo(
-        folder.resolve(NAME),
-        config.replace(folder.toString(), MARK),
+        folder.resolve(PLACE),
+        config
+            .replace(folder.toString(), MARK)
+            .replace(cgroup(launcher.folder().name()), cgroup(NAME_MARK)),
         pid,
         startTicks,
         filesystem,
@@ -63,7 +70,7 @@ record Undo(
   /** Writes it down. */
   void journal() {
     try {
-      Path draft = file.resolveSibling(NAME + ".new");
+      Path draft = file.resolveSibling("undo.new");
       StringBuilder text = new StringBuilder("%d %d %s\n".formatted(pid, startTicks, filesystem));
       shown.forEach((name, path) -> text.append(name).append(' ').append(path).append('\n'));
       Files.writeString(draft, text.append(config));
@@ -76,7 +83,7 @@ record Undo(
 
   /** The one a dead process left in a launcher's folder. */
   static Optional<Undo> left(LauncherFolder folder) {
-    Path file = folder.path().resolve(NAME);
+    Path file = folder.path().resolve(PLACE);
     try {
       String text = Files.readString(file);
       int start = text.indexOf('{');
@@ -112,7 +119,7 @@ record Undo(
   Result run(Launcher launcher) {
     shown.forEach(launcher::show);
     try (Container container = new Container(launcher)) {
-      container.start(config.replace(MARK, launcher.folder().path().toString()), "");
+      container.start(configFor(launcher.folder()), "");
       boolean ready = container.awaitReady();
       boolean done = ready && finish(container);
       container.sweep();
@@ -125,6 +132,19 @@ record Undo(
     } catch (IOException e) {
       return Result.NOT_RUN;
     }
+  }
+
+  private String configFor(LauncherFolder folder) {
+    return config
+        .replace(MARK, folder.path().toString())
+        .replace(cgroup(NAME_MARK), cgroup(folder.name()));
+  }
+
+  /**
+   * How the cgroup of a launcher stands in a configuration, for a runtime that makes one below it.
+   */
+  private static String cgroup(String launcher) {
+    return "/" + LimitedCgroup.PARENT + "/" + launcher + "/";
   }
 
   private static boolean finish(Container container) {

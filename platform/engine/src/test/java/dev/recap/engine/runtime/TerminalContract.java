@@ -58,13 +58,16 @@ interface TerminalContract {
   }
 
   private CompletableFuture<InvocationRecord> shell(CallerTerminal terminal) {
-    return CompletableFuture.supplyAsync(() ->
-        bench()
-            .run(
-                bench().capsule("exec sh -i"),
-                bench().root,
-                Map.of(),
-                new Streams.Interactive(terminal),
-                Progress.SILENT));
+    // A thread of its own: the common pool has a single one where there are two processors.
+    return CompletableFuture.supplyAsync(
+        () ->
+            bench()
+                .run(
+                    bench().capsule("exec sh -i"),
+                    bench().root,
+                    Map.of(),
+                    new Streams.Interactive(terminal),
+                    Progress.SILENT),
+        task -> Thread.ofPlatform().daemon().start(task));
   }
 }
