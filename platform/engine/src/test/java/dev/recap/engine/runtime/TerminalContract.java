@@ -2,10 +2,12 @@ package dev.recap.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.core.capsule.DeclaredBinding.User;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Streams;
+import dev.recap.engine.fixture.BusyboxCapsule;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +59,30 @@ interface TerminalContract {
     assertThat(running.get(20, TimeUnit.SECONDS).outcome()).contains(new Outcome.Succeeded());
   }
 
+  @Test
+  default void noDeviceCanBeMadeInTheTerminalsFolder() throws Exception {
+    CallerTerminal terminal = new CallerTerminal();
+    CompletableFuture<InvocationRecord> running =
+        shell(
+            terminal, bench().capsule("exec sh -i").as(new User.Root()).withCapabilities("MKNOD"));
+    terminal.type("mknod /dev/disk b 8 0 || echo re''fused; mkfifo /dev/pipe && echo ma''de\n");
+    terminal.await("refused");
+    terminal.type("exit 0\n");
+    running.get(20, TimeUnit.SECONDS);
+  }
+
   private CompletableFuture<InvocationRecord> shell(CallerTerminal terminal) {
+    return shell(terminal, bench().capsule("exec sh -i"));
+  }
+
+  private CompletableFuture<InvocationRecord> shell(
+      CallerTerminal terminal, BusyboxCapsule capsule) {
     // A thread of its own: the common pool has a single one where there are two processors.
     return CompletableFuture.supplyAsync(
         () ->
             bench()
                 .run(
-                    bench().capsule("exec sh -i"),
+                    capsule,
                     bench().root,
                     Map.of(),
                     new Streams.Interactive(terminal),

@@ -49,6 +49,17 @@ interface UndoContract {
   }
 
   @Test
+  default void anUndoThatFailsIsNamedInTheReceipt() {
+    Receipt receipt =
+        bench().loose(network("true").undoneBy("exit 1"), bench().root).receipt().orElseThrow();
+    assertThat(receipt.clean()).isFalse();
+    assertThat(receipt.checks())
+        .filteredOn(check -> check.subject().equals("undo"))
+        .singleElement()
+        .satisfies(check -> assertThat(check.clean()).isFalse());
+  }
+
+  @Test
   default void aChangeThatIsNotUndoneIsNamed() {
     InvocationRecord record =
         bench().loose(network("ip addr add 127.9.9.9/32 dev lo"), bench().root);
