@@ -24,7 +24,7 @@ record DockerTarget(String name, String image, int pid) implements AutoCloseable
     try {
       importImage(image);
       List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name));
-      run.addAll(List.of("--network=none", "--tmpfs=/work", image, "/bin/sh", "-c", script));
+      run.addAll(List.of("--network=none", "--tmpfs=/counts", image, "/bin/sh", "-c", script));
       new External(run).run();
       String pid =
           External.of("docker", "inspect", "--format={{.State.Pid}}", name).output().strip();

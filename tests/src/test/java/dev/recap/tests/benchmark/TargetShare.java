@@ -28,7 +28,7 @@ final class TargetShare {
 
   /** Counts as fast as it can; a shell, which the image has for docker exec anyway. */
   private static String worker(int number) {
-    return "n=0; while :; do i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; n=$((n+1)); echo $n >/work/"
+    return "n=0; while :; do i=0; while [ $i -lt 500 ]; do i=$((i+1)); done; n=$((n+1)); echo $n >/counts/"
         + number
         + "; done & ";
   }
@@ -106,7 +106,7 @@ final class TargetShare {
       String text = "";
       while (text.isEmpty()) {
         // Between truncating and writing it the counter is empty for a moment.
-        text = Files.readString(busy.proc("root/work/" + i)).strip();
+        text = Files.readString(busy.proc("root/counts/" + i)).strip();
       }
       sum += Long.parseLong(text);
     }
