@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -118,7 +118,7 @@ final class OutCollection implements Closeable {
       return;
     }
     if (attributes.isRegularFile() && fits(path)) {
-      artifacts.add(copy(kept.resolve(staged), path));
+      copy(kept.resolve(staged), path).ifPresent(artifacts::add);
     }
     keptTop.deleteFile(staged);
   }
@@ -127,7 +127,8 @@ final class OutCollection implements Closeable {
     return matchers.stream().anyMatch(m -> m.matches(path));
   }
 
-  private Artifact copy(Path staged, Path path) throws IOException {
+  /** Nothing is kept of a file that does not fit into what is left of the limit. */
+  private Optional<Artifact> copy(Path staged, Path path) throws IOException {
     Path copy = kept.resolve(path);
     Files.createDirectories(Objects.requireNonNull(copy.getParent()), OutClearing.PRIVATE);
     MessageDigest digest = sha256();
@@ -143,9 +144,9 @@ final class OutCollection implements Closeable {
       int n;
       while ((n = in.read(buffer)) > 0) {
         size += n;
-        left -= n;
-        if (left < 0) {
-          throw new FileSystemException(path.toString(), null, "it grew past the limit");
+        if (size > left) {
+          Files.delete(copy);
+          return Optional.empty();
         }
         digest.update(buffer, 0, n);
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
@@ -154,7 +155,9 @@ final class OutCollection implements Closeable {
         }
       }
     }
-    return new Artifact(path.toString(), size, HexFormat.of().formatHex(digest.digest()));
+    left -= size;
+    return Optional.of(
+        new Artifact(path.toString(), size, HexFormat.of().formatHex(digest.digest())));
   }
 
   private static MessageDigest sha256() {
