@@ -66,7 +66,7 @@ final class ShippedIT {
     assertThat(found.out()).contains("the demo's container", "-> recap doctor --clean");
     assertThat(found.status()).isEqualTo(7);
     Ended cleaned = SCRIPT.run("doctor", "--clean");
-    assertThat(cleaned.err()).contains("Removed the demo's container");
+    assertThat(cleaned.err()).contains("the demo's container", ": removed");
     assertThat(cleaned.status()).as(cleaned.out()).isZero();
     assertThat(containers(shown)).noneMatch(ShippedIT::isThere);
     assertThat(SCRIPT.leftInRunDirectory()).isEmpty();

@@ -88,9 +88,10 @@ final class SingleInvocation {
     }
     Outcome outcome = ended.outcome().orElseThrow();
     artifacts.ifPresent(into -> new ArtifactCopy(host.artifacts(ended.id())).to(into, ended));
+    // Where RECap failed that is what the caller is told; its receipt cannot be clean.
     ended
         .receipt()
-        .filter(receipt -> !receipt.clean())
+        .filter(receipt -> !receipt.clean() && !(outcome instanceof Outcome.PlatformError))
         .ifPresent(receipt ->
             console.say("recap: its receipt is not clean: recap invocations show " + ended.id()));
     if (outcome instanceof Outcome.Succeeded) {
