@@ -2,6 +2,7 @@ package dev.recap.engine.runtime;
 
 import dev.recap.engine.cgroup.LimitedCgroup;
 import dev.recap.engine.linux.ProcText;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ record Census(Map<Integer, Long> startTicks, Map<Integer, Integer> parents) {
     Map<Integer, Long> ticks = new HashMap<>(startTicks);
     ticks.remove(pid);
     return new Census(Map.copyOf(ticks), parents);
+  }
+
+  /** How many threads they have together now; those that have ended count for nothing. */
+  int threads() {
+    int threads = 0;
+    for (int pid : startTicks.keySet()) {
+      String[] tasks = new File("/proc/" + pid + "/task").list();
+      threads += tasks == null ? 0 : tasks.length;
+    }
+    return threads;
   }
 
   /** The one with the most ancestors among these, nearest first; empty when nobody is known. */

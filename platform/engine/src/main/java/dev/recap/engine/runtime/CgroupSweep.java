@@ -26,18 +26,17 @@ record CgroupSweep(LimitedCgroup cgroup) {
   }
 
   /**
-   * Kills every process but those to spare and waits until they are gone.
+   * Kills every process but those to spare and waits until they are gone and reaped.
    *
    * @return how many were there; -1 when some could not be ended in 3 s
    */
   int sweep(Census spare) {
-    List<Integer> first = others(spare);
-    if (first.isEmpty()) {
-      return 0;
-    }
-    cgroup.forbidForks();
     long end = System.nanoTime() + PATIENCE_NANOS;
-    List<Integer> left = others(spare);
+    List<Integer> first = others(spare);
+    if (!first.isEmpty()) {
+      cgroup.forbidForks();
+    }
+    List<Integer> left = first;
     while (!left.isEmpty()) {
       if (System.nanoTime() > end) {
         return -1;
@@ -46,7 +45,21 @@ record CgroupSweep(LimitedCgroup cgroup) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       left = others(spare);
     }
+    awaitReaped(spare, end);
     return first.size();
+  }
+
+  /**
+   * A process leaves the list when it begins to exit, and becomes the subreaper's to reap only at
+   * the end of that. If the subreaper left between the two, the target's PID 1 would inherit it.
+   * The charge stays until it is reaped.
+   */
+  private void awaitReaped(Census spare, long end) {
+    while (cgroup.charged() > spare.startTicks().size()
+        && cgroup.charged() > spare.threads()
+        && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   private List<Integer> others(Census spare) {

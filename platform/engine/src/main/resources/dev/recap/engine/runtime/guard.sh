@@ -49,10 +49,28 @@ sweep() {
   done
 }
 
+# Waits until the subreaper has reaped what was killed: a process leaves the cgroup's list when it begins to exit, its
+# charge when it is reaped. Had the subreaper gone by then, the target's PID 1 would inherit it.
+settle() {
+  round=0
+  while [ "$round" -lt 100 ]; do
+    threads=0
+    for pid in $spare; do
+      set -- "/proc/$pid/task/"[0-9]*
+      [ ! -e "$1" ] || threads=$((threads + $#))
+    done
+    read -r charged <"${pidsmax%max}current" || return
+    [ "$charged" -gt "$threads" ] || return
+    round=$((round + 1))
+    sleep 0.02
+  done
+}
+
 # Lets what surrounded the capsule end, which takes the container away: the supervisor is told to on its descriptor 4.
 # What has not ended after 3 s is killed.
 dismiss() {
   echo max >"$forks"
+  [ -z "$spare" ] || settle
   round=0 left=yes
   while [ -n "$left" ] && [ "$round" -lt 60 ]; do
     round=$((round + 1)) left=

@@ -230,6 +230,17 @@ class UnluckyTargetsIT {
                 + " (sleep 0.02 &); sleep 0.05; (sleep 100 &)");
   }
 
+  /** A process that held much memory exits for long, and meanwhile stands in no list. */
+  @Test
+  void aDaemonThatExitsSlowlyLeavesNoZombieInATargetThatNeverReaps() {
+    RealContainer target = containers.crun("never-reaps-slowly", Map.of());
+    new Looking(engine)
+        .at(
+            target.reference(),
+            "for i in 1 2 3; do (setsid dd if=/dev/zero of=/dev/null bs=60M count=100000 2>/tmp/$i &); done;"
+                + " sleep 0.5");
+  }
+
   private void isGone(InvocationRecord record) {
     assertThat(record.outcome())
         .as("%s", record)
