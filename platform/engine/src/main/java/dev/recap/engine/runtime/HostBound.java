@@ -213,14 +213,11 @@ final class HostBound implements Bound {
       boolean ended = ending.awaitEnd(this::drain);
       drain();
       List<Artifact> artifacts = collect(job.capsule().manifest().artifacts());
-      broken |= swept != 0 || !ended || ending.expired() || !launcher.isIdle();
+      List<String> leftovers = ReceiptWriter.leftovers(launcher, swept, ended);
+      broken |= swept != 0 || !ended || ending.expired() || !leftovers.isEmpty();
       Receipt receipt =
           new ReceiptWriter(job.binding(), java.util.Objects.requireNonNull(before), after)
-              .write(
-                  ReceiptWriter.leftovers(launcher, swept, ended),
-                  filesCheck(),
-                  undone,
-                  Duration.ofNanos(System.nanoTime() - start));
+              .write(leftovers, filesCheck(), undone, Duration.ofNanos(System.nanoTime() - start));
       return new Traces(session.stdout(), session.stderr(), artifacts, receipt);
     });
   }

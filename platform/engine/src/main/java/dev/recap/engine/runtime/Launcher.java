@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -309,6 +310,15 @@ final class Launcher implements AutoCloseable {
    */
   boolean isIdle() {
     return cgroup.charged() == idleCharge && cgroup.pids().stream().allMatch(idle::holds);
+  }
+
+  /** The same after waiting until it is, at most so long. */
+  boolean awaitIdle(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (!isIdle() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return isIdle();
   }
 
   /** How many processes are charged to the cgroup beyond the launcher itself. */

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Writes a receipt from two snapshots and what the launcher's cgroup shows. */
 final class ReceiptWriter {
+  /** How long a PID 1 that reaps may take to; one that has not by then is said not to. */
+  private static final long REAPING_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Comparison comparison;
 
   ReceiptWriter(Binding binding, Snapshot before, Snapshot after) {
@@ -59,7 +63,7 @@ final class ReceiptWriter {
           .filter(pid -> !launcher.idlePids().holds(pid))
           .forEach(pid -> left.add("process " + pid + " of the capsule could not be ended"));
     }
-    if (left.isEmpty() && !launcher.isIdle()) {
+    if (left.isEmpty() && !launcher.awaitIdle(REAPING_NANOS)) {
       left.add(
           "%d zombies of the capsule wait for the target's PID 1, which does not reap them"
               .formatted(launcher.extraCharge()));
