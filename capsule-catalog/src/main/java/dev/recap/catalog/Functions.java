@@ -5,8 +5,9 @@ import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
+import dev.recap.catalog.rootfs.BuildRequest;
+import dev.recap.catalog.rootfs.Built;
 import dev.recap.catalog.rootfs.RootfsBuilder;
-import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.store.Refs.Ref;
@@ -93,9 +94,10 @@ final class Functions {
     }
     CapsuleFile file = valid(folder);
     progress.step("Building the capsule " + folder.name());
-    RootfsTree tree = builder.build(file.build(), folder.path(), progress);
+    Built built = builder.build(BuildRequest.unlocked(file.build(), folder.path()), progress);
     CapsuleStore.Stored stored =
-        store.add(lock, folder.name(), tree, Files.readString(folder.manifest()), file.json());
+        store.add(
+            lock, folder.name(), built.layers(), Files.readString(folder.manifest()), file.json());
     return point(
         lock,
         folder,

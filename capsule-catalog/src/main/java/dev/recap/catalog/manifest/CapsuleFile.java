@@ -20,7 +20,6 @@ public record CapsuleFile(Manifest manifest, BuildRecipe build, String json) {
 
   static CapsuleFile of(Map<String, Object> values, String json) {
     Fields fields = new Fields(values);
-    return new CapsuleFile(
-        ManifestDecoder.manifest(fields), RecipeDecoder.recipe(fields.object("build")), json);
+    return new CapsuleFile(ManifestDecoder.manifest(fields), RecipeDecoder.recipe(fields), json);
   }
 }

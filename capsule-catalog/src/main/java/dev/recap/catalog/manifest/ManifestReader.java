@@ -1,6 +1,7 @@
 package dev.recap.catalog.manifest;
 
 import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.yaml.YamlDocument;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

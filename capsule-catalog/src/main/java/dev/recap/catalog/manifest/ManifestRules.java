@@ -7,6 +7,7 @@ import dev.recap.core.capsule.ParameterSchema.Checked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 /** The rules between fields, which the JSON Schema cannot say. */
 final class ManifestRules {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)\\}");
+
+  private static final Pattern FUNCTION =
+      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*(#[\\p{L}_$][\\p{L}\\p{N}_$]*)?");
 
   private final Fields spec;
   private final Set<String> parameters;
@@ -26,12 +30,28 @@ final class ManifestRules {
 
   static List<Finding> check(Fields file) {
     ManifestRules rules = new ManifestRules(file);
-    rules.arguments("/spec/entrypoint", rules.spec.list("entrypoint"));
+    rules.entrypoint();
     rules.arguments("/spec/undo", rules.spec.list("undo"));
+    rules.program("/spec/undo", rules.spec.list("undo"));
     rules.output();
     rules.defaults();
     rules.quantities();
     return List.copyOf(rules.findings);
+  }
+
+  private void entrypoint() {
+    List<?> items = spec.list("entrypoint");
+    if (!spec.text("runtime").equals(Optional.of("java"))) {
+      arguments("/spec/entrypoint", items);
+      program("/spec/entrypoint", items);
+    } else if (items.size() != 1
+        || !(items.getFirst() instanceof String function)
+        || !FUNCTION.matcher(function).matches()) {
+      findings.add(
+          new Finding(
+              "/spec/entrypoint",
+              "a Java function has one entry point: write [com.example.Hello] or [com.example.Hello#method]"));
+    }
   }
 
   private void arguments(String pointer, List<?> items) {
@@ -48,6 +68,9 @@ final class ManifestRules {
         placeholders(at, String.valueOf(items.get(i)));
       }
     }
+  }
+
+  private void program(String pointer, List<?> items) {
     if (!items.isEmpty()
         && items.getFirst() instanceof String program
         && !program.startsWith("/")) {

@@ -2,6 +2,7 @@ package dev.recap.catalog.manifest;
 
 import dev.recap.catalog.json.PlainJson;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,15 +10,25 @@ import java.util.TreeMap;
 final class RecipeDecoder {
   private RecipeDecoder() {}
 
-  static BuildRecipe recipe(Fields build) {
+  static BuildRecipe recipe(Fields file) {
+    Fields build = file.object("build");
     return new BuildRecipe(
+        BuildRecipe.Kind.valueOf(
+            file.object("spec").text("runtime").orElse("exec").toUpperCase(Locale.ROOT)),
+        build.any("image").map(_ -> new BuildRecipe.Image(build.object("image").required("from"))),
         build.any("debian").map(_ -> debian(build.object("debian"))),
+        build.any("java").map(_ -> java(build.object("java"))),
         build.list("files").stream().map(RecipeDecoder::file).toList(),
         links(build.object("links")));
   }
 
   private static BuildRecipe.Debian debian(Fields debian) {
     return new BuildRecipe.Debian(debian.texts("packages"), debian.texts("keep"));
+  }
+
+  private static BuildRecipe.Java java(Fields java) {
+    return new BuildRecipe.Java(
+        java.text("sources"), java.texts("jars"), java.texts("dependencies"));
   }
 
   private static BuildRecipe.LocalFile file(Object value) {

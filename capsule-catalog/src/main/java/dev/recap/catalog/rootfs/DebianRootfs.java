@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Puts the kept files of Debian packages and the shared libraries they need into a tree. */
+/** The kept files of Debian packages and the shared libraries they need, as layers. */
 final class DebianRootfs {
-  private final RootfsTree tree;
+  private final RootfsTree tree = new RootfsTree();
   private final DebianPackages packages;
   private final List<Keep> keeps = new ArrayList<>();
   private final Map<String, Node> available = new TreeMap<>();
+  private final Map<String, String> packageOf = new HashMap<>();
   private final Set<String> loaded = new LinkedHashSet<>();
   private final Map<String, Needs> missing = new LinkedHashMap<>();
   private List<String> closure = List.of();
@@ -28,12 +29,26 @@ final class DebianRootfs {
   /** Who needs a library, and where that file looks first. */
   private record Needs(String by, List<String> runPaths) {}
 
-  DebianRootfs(RootfsTree tree, DebianPackages packages) {
-    this.tree = tree;
+  DebianRootfs(DebianPackages packages) {
     this.packages = packages;
   }
 
-  void add(BuildRecipe.Debian recipe) throws BuildException, IOException {
+  /** One layer for each package that files are kept of, sorted by its name. */
+  List<Layer> layers(BuildRecipe.Debian recipe) throws BuildException, IOException {
+    add(recipe);
+    Map<String, RootfsTree> trees = new TreeMap<>();
+    for (Map.Entry<String, Node> entry : tree.nodes().entrySet()) {
+      String owner = packageOf.get(entry.getKey());
+      if (owner != null) {
+        trees.computeIfAbsent(owner, _ -> new RootfsTree()).put(entry.getKey(), entry.getValue());
+      }
+    }
+    List<Layer> layers = new ArrayList<>();
+    trees.forEach((name, files) -> layers.add(new Layer.Tree(name, files)));
+    return layers;
+  }
+
+  private void add(BuildRecipe.Debian recipe) throws BuildException, IOException {
     for (String glob : recipe.keep()) {
       keeps.add(Keep.of(glob));
     }
@@ -54,7 +69,7 @@ final class DebianRootfs {
   }
 
   /** Adds the libraries that files placed so far need, and theirs. */
-  void completeLibraries() throws BuildException, IOException {
+  private void completeLibraries() throws BuildException, IOException {
     while (!missing.isEmpty()) {
       List<String> absent = new ArrayList<>();
       for (Map.Entry<String, Needs> need : List.copyOf(missing.entrySet())) {
@@ -78,7 +93,11 @@ final class DebianRootfs {
       DebianArchive.read(
               archive.getValue(),
               path -> SharedLibraries.holds(path) || keeps.stream().anyMatch(k -> k.matches(path)))
-          .forEach(available::putIfAbsent);
+          .forEach((path, node) -> {
+            if (available.putIfAbsent(path, node) == null) {
+              packageOf.put(path, archive.getKey());
+            }
+          });
     }
   }
 
@@ -121,7 +140,7 @@ final class DebianRootfs {
   }
 
   /** Notes what a file that was placed needs to be loaded. */
-  void need(String path, RegularFile file) throws BuildException {
+  private void need(String path, RegularFile file) throws BuildException {
     Optional<ElfFile> elf = ElfFile.read(file.content());
     if (elf.isEmpty()) {
       return;

@@ -1,7 +1,7 @@
 package dev.recap.catalog.rootfs;
 
 /** What can stand at a path of a root file system. */
-sealed interface Node {
+public sealed interface Node {
   /** A directory. */
   record Directory() implements Node {}
 

@@ -1,16 +1,13 @@
 package dev.recap.catalog.rootfs;
 
+import dev.recap.catalog.lock.CapsuleLock;
 import dev.recap.catalog.manifest.BuildRecipe;
-import dev.recap.catalog.rootfs.Node.Link;
-import dev.recap.catalog.rootfs.Node.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** Builds the root file system of a capsule from its recipe. */
+/** Builds the layers of a capsule's root file system from its recipe. */
 public final class RootfsBuilder {
   private final Path packageCache;
   private final CommandRunner commands;
@@ -29,42 +26,29 @@ public final class RootfsBuilder {
   /**
    * Builds in memory.
    *
-   * @param folder the capsule's own folder
    * @throws BuildException when the recipe cannot be followed
    * @throws IOException when this host's disk fails
    */
-  public RootfsTree build(BuildRecipe recipe, Path folder, BuildProgress progress)
+  public Built build(BuildRequest request, BuildProgress progress)
       throws BuildException, IOException {
-    RootfsTree tree = new RootfsTree();
-    if (recipe.debian().isPresent()) {
-      new DebianRootfs(tree, new DebianPackages(packageCache, commands, progress))
-          .add(recipe.debian().get());
-    }
-    for (BuildRecipe.LocalFile file : recipe.files()) {
-      tree.put(
-          RootfsPath.of(file.to()),
-          new RegularFile(content(folder, file.from()), file.executable()));
-    }
-    for (Map.Entry<String, List<String>> links : recipe.links().entrySet()) {
-      for (String link : links.getValue()) {
-        tree.put(RootfsPath.of(link), new Link(links.getKey()));
-      }
-    }
-    return tree;
-  }
-
-  private static byte[] content(Path folder, String from) throws BuildException, IOException {
-    try {
-      Path root = folder.toRealPath();
-      Path file = root.resolve(from).toRealPath();
-      if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-        throw new BuildException(
-            "Tried to add the file %s but it is not a file of %s".formatted(from, folder));
-      }
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
+    BuildRecipe recipe = request.recipe();
+    CapsuleLock lock = CapsuleLock.NONE;
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Layer.Tree("base", RootfsTree.base()));
+    if (recipe.image().isPresent()) {
       throw new BuildException(
-          "Tried to add the file %s but %s does not have it".formatted(from, folder), e);
+          "Tried to build from an image but that is not possible yet: remove build.image");
     }
+    if (recipe.debian().isPresent()) {
+      layers.addAll(
+          new DebianRootfs(new DebianPackages(packageCache, commands, progress))
+              .layers(recipe.debian().get()));
+    }
+    if (recipe.runtime() == BuildRecipe.Kind.JAVA || recipe.java().isPresent()) {
+      throw new BuildException(
+          "Tried to build a Java function but that is not possible yet: use runtime: exec");
+    }
+    new LocalFiles(request.folder()).layer(recipe).ifPresent(layers::add);
+    return new Built(List.copyOf(layers), lock);
   }
 }

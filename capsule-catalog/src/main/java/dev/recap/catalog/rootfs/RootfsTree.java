@@ -6,38 +6,70 @@ import dev.recap.catalog.rootfs.Node.RegularFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A root file system in memory, in the order of its paths. */
+/** Files, folders and links of a root file system in memory, in the order of their paths. */
 public final class RootfsTree {
   private static final List<String> MOUNT_POINTS =
       List.of("proc", "dev", "sys", "tmp", "target", "out", ".recap");
 
   private final SortedMap<String, Node> nodes = new TreeMap<>();
 
-  RootfsTree() throws BuildException {
+  /** An empty one. */
+  public RootfsTree() {}
+
+  /** What every capsule has: mount points, the user root, and {@code /bin} in {@code /usr}. */
+  static RootfsTree base() throws BuildException {
+    RootfsTree tree = new RootfsTree();
     for (String mountPoint : MOUNT_POINTS) {
-      put(mountPoint, new Directory());
+      tree.put(mountPoint, new Directory());
     }
-    text("etc/passwd", "root:x:0:0:root:/tmp:/bin/sh\n");
-    text("etc/group", "root:x:0:\n");
+    tree.text("etc/passwd", "root:x:0:0:root:/tmp:/bin/sh\n");
+    tree.text("etc/group", "root:x:0:\n");
     for (String merged : List.of("bin", "lib", "lib64", "sbin")) {
-      nodes.put(merged, new Link("usr/" + merged));
-      put("usr/" + merged, new Directory());
+      tree.nodes.put(merged, new Link("usr/" + merged));
+      tree.put("usr/" + merged, new Directory());
     }
+    return tree;
+  }
+
+  /** All trees in one; later ones come on top. */
+  static RootfsTree merged(List<RootfsTree> trees) throws BuildException {
+    RootfsTree all = new RootfsTree();
+    for (RootfsTree tree : trees) {
+      for (Map.Entry<String, Node> entry : tree.nodes.entrySet()) {
+        all.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Puts a file, with the directories above it.
+   *
+   * @param path absolute; {@code /bin}, {@code /lib} and the like mean those in {@code /usr}
+   * @param content not to be changed afterwards
+   * @throws BuildException when the path leads outside, or through something that is no directory
+   */
+  public void file(String path, byte[] content, boolean executable) throws BuildException {
+    put(RootfsPath.of(path), new RegularFile(content, executable));
+  }
+
+  /** Puts a symbolic link, with the directories above it; see {@link #file}. */
+  public void link(String path, String target) throws BuildException {
+    put(RootfsPath.of(path), new Link(target));
+  }
+
+  /** Puts an empty directory, with those above it; see {@link #file}. */
+  public void directory(String path) throws BuildException {
+    put(RootfsPath.of(path), new Directory());
   }
 
   /** Everything by its path relative to the root. */
   SortedMap<String, Node> nodes() {
     return Collections.unmodifiableSortedMap(nodes);
-  }
-
-  /** The bytes of all files together. */
-  public long size() {
-    return nodes.values().stream()
-        .mapToLong(node -> node instanceof RegularFile file ? file.content().length : 0)
-        .sum();
   }
 
   /** Puts a node at a normalised path, with the directories above it. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -22,6 +23,19 @@ public final class RootfsWriter {
   private static final FileTime DATE = FileTime.from(Instant.EPOCH);
 
   private RootfsWriter() {}
+
+  /** The layers of files in one tree. */
+  public static RootfsTree merged(List<Layer> layers) throws BuildException {
+    List<RootfsTree> trees = new ArrayList<>();
+    for (Layer layer : layers) {
+      switch (layer) {
+        case Layer.Tree made -> trees.add(made.tree());
+        case Layer.Blob blob ->
+            throw new BuildException("Tried to unpack " + blob.title() + " but it is an image's");
+      }
+    }
+    return RootfsTree.merged(trees);
+  }
 
   /** Writes a tree into a folder that exists and is empty. */
   public static void write(RootfsTree tree, Path root) throws IOException {

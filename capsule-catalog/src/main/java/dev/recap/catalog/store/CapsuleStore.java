@@ -1,6 +1,8 @@
 package dev.recap.catalog.store;
 
+import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.catalog.rootfs.Layer;
 import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.rootfs.RootfsWriter;
 import dev.recap.core.capsule.Digest;
@@ -104,8 +106,9 @@ public final class CapsuleStore {
    * @param yaml the manifest as its author wrote it
    * @param json the same values
    */
-  public Stored add(HostLock lock, String name, RootfsTree tree, String yaml, String json)
-      throws IOException {
+  public Stored add(HostLock lock, String name, List<Layer> layers, String yaml, String json)
+      throws IOException, BuildException {
+    RootfsTree tree = RootfsWriter.merged(layers);
     lock.check();
     Path building = Files.createDirectories(root.resolve("building"));
     removeLeftovers(building, name);

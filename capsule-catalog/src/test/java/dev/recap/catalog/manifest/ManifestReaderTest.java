@@ -80,6 +80,8 @@ final class ManifestReaderTest {
               debian: {packages: [tcpdump], keep: [/usr/bin/tcpdump]}
               files: [{from: a, to: /b, executable: true}]
               links: {/b: [/c]}
+              image: {from: "oci:../x:tag"}
+              java: {sources: src, jars: [a.jar], dependencies: ["g:a:1.0"]}
             """);
     assertThat(file.manifest())
         .isEqualTo(
@@ -134,8 +136,12 @@ final class ManifestReaderTest {
     assertThat(file.build())
         .isEqualTo(
             new BuildRecipe(
+                BuildRecipe.Kind.EXEC,
+                Optional.of(new BuildRecipe.Image("oci:../x:tag")),
                 Optional.of(
                     new BuildRecipe.Debian(List.of("tcpdump"), List.of("/usr/bin/tcpdump"))),
+                Optional.of(
+                    new BuildRecipe.Java(Optional.of("src"), List.of("a.jar"), List.of("g:a:1.0"))),
                 List.of(new BuildRecipe.LocalFile("a", "/b", true)),
                 Map.of("/b", List.of("/c"))));
     assertThat(CapsuleFile.ofJson(file.json())).isEqualTo(file);
@@ -159,7 +165,8 @@ final class ManifestReaderTest {
           undo: [b]                             | line 6: b is not an absolute path: write /usr/bin/b or wherever it is
           params: {type: object, properties: {n: {type: integer, default: many}}} | line 6: the default does not satisfy its own schema
           params: {type: object, properties: {n: {type: strin}}} | line 6: spec.params.properties.n.type is strin but should be one of
-          runtime: java                         | line 6: spec.runtime is java but should be one of exec
+          runtime: java                         | line 5: a Java function has one entry point: write [com.example.Hello]
+          runtime: jvm                          | line 6: spec.runtime is jvm but should be one of exec, java
           entrypoint: [/b]                      | line 6 is not YAML: found duplicate key entrypoint; mend its indentation or quoting
           """)
   void namesFileLineAndRemedy(String field, String problem) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +79,8 @@ final class RootfsBuilderTest {
   void saysThatThisHostHasNoApt() {
     RootfsBuilder builder =
         new RootfsBuilder(folder.resolve("cache"), (_, _, _) -> new Result.NotInstalled());
-    assertThatThrownBy(() -> builder.build(recipe(List.of("/a")), folder, steps::add))
+    assertThatThrownBy(
+            () -> builder.build(BuildRequest.unlocked(recipe(List.of("/a")), folder), steps::add))
         .hasMessage(
             "Tried to run apt-cache but this host does not have it: build capsules on Debian or Ubuntu");
   }
@@ -102,16 +102,27 @@ final class RootfsBuilderTest {
   void addsFilesAndLinksOfTheCapsulesOwnFolder() throws Exception {
     Files.writeString(folder.resolve("run.sh"), "echo");
     RootfsTree tree =
-        new RootfsBuilder(folder.resolve("cache"), apt)
-            .build(
-                new BuildRecipe(
-                    Optional.empty(),
-                    List.of(new BuildRecipe.LocalFile("run.sh", "/opt/run", true)),
-                    Map.of("/opt/run", List.of("/bin/run"))),
-                folder,
-                steps::add);
+        build(
+            BuildRecipe.NOTHING.with(
+                List.of(new BuildRecipe.LocalFile("run.sh", "/opt/run", true)),
+                Map.of("/opt/run", List.of("/bin/run"))),
+            folder);
     assertThat(content(tree, "opt/run")).isEqualTo("echo");
     assertThat(tree.nodes()).containsEntry("usr/bin/run", new Link("/opt/run"));
+  }
+
+  @Test
+  void addsAllFilesOfAFolder() throws Exception {
+    Files.createDirectories(folder.resolve("rules/deep"));
+    Files.writeString(folder.resolve("rules/a"), "A");
+    Files.writeString(folder.resolve("rules/deep/b"), "B");
+    RootfsTree tree =
+        build(
+            BuildRecipe.NOTHING.with(
+                List.of(new BuildRecipe.LocalFile("rules", "/etc/rules", false)), Map.of()),
+            folder);
+    assertThat(content(tree, "etc/rules/a")).isEqualTo("A");
+    assertThat(content(tree, "etc/rules/deep/b")).isEqualTo("B");
   }
 
   @ParameterizedTest
@@ -121,9 +132,8 @@ final class RootfsBuilderTest {
     Files.writeString(folder.resolve("secret"), "s");
     Files.createSymbolicLink(own.resolve("link"), folder.resolve("secret"));
     BuildRecipe recipe =
-        new BuildRecipe(
-            Optional.empty(), List.of(new BuildRecipe.LocalFile(from, "/a", false)), Map.of());
-    assertThatThrownBy(() -> new RootfsBuilder(folder, apt).build(recipe, own, steps::add))
+        BuildRecipe.NOTHING.with(List.of(new BuildRecipe.LocalFile(from, "/a", false)), Map.of());
+    assertThatThrownBy(() -> build(recipe, own))
         .isInstanceOf(BuildException.class)
         .hasMessageStartingWith("Tried to add the file " + from);
   }
@@ -155,12 +165,18 @@ final class RootfsBuilderTest {
   }
 
   private RootfsTree build(List<String> keep) throws BuildException, IOException {
-    return new RootfsBuilder(folder.resolve("cache"), apt).build(recipe(keep), folder, steps::add);
+    return build(recipe(keep), folder);
+  }
+
+  private RootfsTree build(BuildRecipe recipe, Path from) throws BuildException, IOException {
+    Built built =
+        new RootfsBuilder(folder.resolve("cache"), apt)
+            .build(BuildRequest.unlocked(recipe, from), steps::add);
+    return RootfsWriter.merged(built.layers());
   }
 
   private static BuildRecipe recipe(List<String> keep) {
-    return new BuildRecipe(
-        Optional.of(new BuildRecipe.Debian(List.of("tool"), keep)), List.of(), Map.of());
+    return BuildRecipe.NOTHING.with(new BuildRecipe.Debian(List.of("tool"), keep));
   }
 
   private static String content(RootfsTree tree, String path) {

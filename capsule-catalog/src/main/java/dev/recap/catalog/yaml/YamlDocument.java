@@ -1,4 +1,4 @@
-package dev.recap.catalog.manifest;
+package dev.recap.catalog.yaml;
 
 import dev.recap.catalog.json.PlainJson;
 import java.util.HashMap;
@@ -22,16 +22,19 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param values plain values as of JSON
  * @param lines the line, from 1, of each value by its JSON Pointer
  */
-record YamlDocument(Map<String, Object> values, Map<String, Integer> lines) {
+public record YamlDocument(Map<String, Object> values, Map<String, Integer> lines) {
 
   /** What reading a text gave. */
-  sealed interface Parsed {
+  public sealed interface Parsed {
+    /** It is YAML. */
     record Document(YamlDocument document) implements Parsed {}
 
+    /** It is not; {@code line} counts from 1. */
     record Broken(int line, String problem) implements Parsed {}
   }
 
-  static Parsed parse(String text) {
+  /** Reads one YAML document that is a mapping. */
+  public static Parsed parse(String text) {
     // Duplicate keys are errors, and aliases few: the settings' own defaults.
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(1 << 20).build();
     try {
@@ -52,7 +55,7 @@ record YamlDocument(Map<String, Object> values, Map<String, Integer> lines) {
   }
 
   /** The line of a value, or of the nearest one around it. */
-  int line(String pointer) {
+  public int line(String pointer) {
     for (String p = pointer; !p.isEmpty(); p = p.substring(0, p.lastIndexOf('/'))) {
       Integer line = lines.get(p);
       if (line != null) {
