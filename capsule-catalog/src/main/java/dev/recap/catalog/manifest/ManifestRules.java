@@ -2,8 +2,6 @@ package dev.recap.catalog.manifest;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.names.SimilarNames;
-import dev.recap.catalog.parameters.SchemaParameters;
-import dev.recap.core.capsule.ParameterSchema.Checked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ final class ManifestRules {
     rules.arguments("/spec/undo", rules.spec.list("undo"));
     rules.program("/spec/undo", rules.spec.list("undo"));
     rules.output();
-    rules.defaults();
+    rules.findings.addAll(ParameterRules.check(rules.spec.object("params").values()));
     rules.quantities();
     return List.copyOf(rules.findings);
   }
@@ -122,27 +120,6 @@ final class ManifestRules {
                 pointer + "/numbers/" + i,
                 "%s is not one of the columns%s"
                     .formatted(numbers.get(i), SimilarNames.question(numbers.get(i), columns))));
-      }
-    }
-  }
-
-  /** Defaults that do not satisfy their own schema would be refused at every invocation. */
-  private void defaults() {
-    Fields properties = spec.object("params").object("properties");
-    for (String name : parameters) {
-      Object standard = properties.object(name).values().get("default");
-      if (standard == null) {
-        continue;
-      }
-      Map<String, Object> alone =
-          Map.of("type", "object", "properties", Map.of(name, properties.object(name).values()));
-      if (SchemaParameters.of(PlainJson.write(alone)).check(Map.of(name, standard))
-          instanceof Checked.Refused refused) {
-        findings.add(
-            new Finding(
-                "/spec/params/properties/" + name + "/default",
-                "the default does not satisfy its own schema: "
-                    + String.join("; ", refused.problems())));
       }
     }
   }

@@ -167,9 +167,75 @@ final class ManifestReaderTest {
           params: {type: object, properties: {n: {type: strin}}} | line 6: spec.params.properties.n.type is strin but should be one of
           runtime: java                         | line 5: a Java function has one entry point: write [com.example.Hello]
           runtime: jvm                          | line 6: spec.runtime is jvm but should be one of exec, java
-          entrypoint: [/b]                      | line 6 is not YAML: found duplicate key entrypoint; mend its indentation or quoting
+          entrypoint: [/b]                      | line 6: this is not YAML: while constructing a mapping found duplicate key entrypoint; mend its indentation or quoting
           """)
   void namesFileLineAndRemedy(String field, String problem) {
+    assertThat(problems(LEAST + "  " + field + "\n"))
+        .anySatisfy(p -> assertThat(p).startsWith("Tried to read capsule.yaml but " + problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          metadata: &a {name: x}~spec: *a       | line 2: this uses the alias *a: write the value itself instead
+          a: &a [*a]                            | line 1: this uses the alias *a
+          a: 1~~\\tb: 2                         | line 3: this is not YAML: while scanning for the next token found character
+          a: [1, 2~b: 3                         | line 2: this is not YAML: while parsing a flow sequence
+          a: 1~ b: 2                            | line 2: this is not YAML: mapping values are not allowed here
+          a: "unfinished                        | line 1: this is not YAML: while scanning a quoted scalar found unexpected end of stream
+          a: 1~b: \\7                           | line 2: this is not YAML: it holds the control character U+0007
+          a: 1~---~b: 2                         | line 2: this is not YAML: expected a single document in the stream but found another document
+          1: a                                  | line 1: this has the key 1, which is not a text: quote it
+          a: 1~? [b]~: c                        | line 2: this has a key that is not a text
+          a: .nan                               | line 1: this is .nan, which is no number of JSON
+          a: !!java.lang.Runtime {}             | line 1: this is not YAML
+          - a                                   | line 1: this is not a mapping of fields: begin with apiVersion: recap.dev/v1
+          ''                                    | line 1: this is not a mapping of fields
+          """)
+  void namesTheLineThatIsNotYamlOfItsKind(String text, String problem) {
+    assertThat(problems(text.replace('~', '\n').translateEscapes()))
+        .anySatisfy(p -> assertThat(p).startsWith("Tried to read capsule.yaml but " + problem));
+  }
+
+  @Test
+  void passesOverAByteOrderMark() {
+    assertThat(problems("\uFEFF" + LEAST)).isEmpty();
+  }
+
+  @Test
+  void refusesNestingThatWouldExhaustTheStack() {
+    assertThat(problems("a: " + "[".repeat(100_000)))
+        .singleElement()
+        .asString()
+        .contains("line 1: this is nested deeper than 64 levels");
+  }
+
+  @Test
+  void refusesAFileTooLargeToBeAManifest() {
+    assertThat(problems("a: " + "b".repeat(2 << 20))).singleElement().asString().contains("limit");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          params: {type: object, properties: {n: {type: string, pattern: "("}}}     | line 6: "(" is no regular expression
+          params: {type: object, properties: {n: {$ref: "#/nowhere"}}}              | line 6:
+          params: {type: object, properties: {n: {$ref: "http://localhost:1/x"}}}   | line 6:
+          params: {type: object, properties: {n: 1}}                                | line 6: spec.params.properties.n integer found, object expected
+          params: []                                                                | line 6: spec.params array found
+          limits: {cpu: 0}                                                          | line 6: spec.limits.cpu
+          limits: {timeout: 99999999999s}                                           | line 6: spec.limits.timeout is "99999999999s"
+          limits: {pids: 1.5}                                                       | line 6: spec.limits.pids number found, integer expected
+          modes: once                                                               | line 6: spec.modes string found, array expected
+          artifacts: [/tmp/*]                                                       | line 6: spec.artifacts.0 is "/tmp/*"
+          undo: {}                                                                  | line 6: spec.undo object found, array expected
+          binding:                                                                  | line 6: spec.binding null found, object expected
+          """)
+  void refusesValuesOfTheWrongKind(String field, String problem) {
     assertThat(problems(LEAST + "  " + field + "\n"))
         .anySatisfy(p -> assertThat(p).startsWith("Tried to read capsule.yaml but " + problem));
   }
