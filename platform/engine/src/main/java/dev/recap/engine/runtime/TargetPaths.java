@@ -5,7 +5,9 @@ import dev.recap.engine.linux.Fd;
 import dev.recap.engine.linux.LinuxException;
 import dev.recap.engine.linux.Mounts;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +28,7 @@ final class TargetPaths {
   record Resolved(Map<String, Object> values, String problem) {}
 
   /**
-   * Resolves every parameter of format {@code target-path}.
+   * Resolves every parameter of format {@code target-path}, and every element of a list of them.
    *
    * @param tree the staged tree
    * @param shared whether the capsule sees the target's files at all
@@ -38,29 +40,47 @@ final class TargetPaths {
     }
     Map<String, Object> values = new HashMap<>(parameters.values());
     for (String name : parameters.targetPaths()) {
-      if (values.get(name) instanceof String path) {
-        if (!shared) {
-          return new Resolved(
-              values,
-              "Tried to find %s in the target but the capsule declares filesystem: none"
-                  .formatted(path));
-        }
-        try {
-          String found = Patience.FILE.await(() -> locate(tree, path), "");
-          if (found.isEmpty()) {
-            return new Resolved(
-                values,
-                "Tried to find %s in the target but its file system does not answer"
-                    .formatted(path));
+      try {
+        switch (values.get(name)) {
+          case String path -> values.put(name, find(path, tree, shared, staging));
+          case List<?> paths -> {
+            List<String> found = new ArrayList<>();
+            for (Object path : paths) {
+              found.add(find(String.valueOf(path), tree, shared, staging));
+            }
+            values.put(name, List.copyOf(found));
           }
-          values.put(name, inCapsule(found, staging));
-        } catch (LinuxException e) {
-          return new Resolved(
-              values, "Tried to find %s in the target but %s".formatted(path, reason(e)));
+          case null, default -> {}
         }
+      } catch (NotFound e) {
+        return new Resolved(values, String.valueOf(e.getMessage()));
       }
     }
     return new Resolved(Map.copyOf(values), "");
+  }
+
+  private static String find(String path, Fd tree, boolean shared, Path staging) throws NotFound {
+    if (!shared) {
+      throw new NotFound(path, "the capsule declares filesystem: none");
+    }
+    try {
+      String found = Patience.FILE.await(() -> locate(tree, path), "");
+      if (found.isEmpty()) {
+        throw new NotFound(path, "its file system does not answer");
+      }
+      return inCapsule(found, staging);
+    } catch (LinuxException e) {
+      throw new NotFound(path, reason(e));
+    }
+  }
+
+  /** A parameter names no file of the target. */
+  private static final class NotFound extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotFound(String path, String why) {
+      super("Tried to find %s in the target but %s".formatted(path, why));
+    }
   }
 
   private static String locate(Fd tree, String path) {

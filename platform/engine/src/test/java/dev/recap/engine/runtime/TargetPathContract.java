@@ -31,13 +31,17 @@ interface TargetPathContract {
   }
 
   private InvocationRecord refused(String file, Filesystem filesystem) {
+    return refused(file, file, filesystem);
+  }
+
+  private InvocationRecord refused(Object value, String named, Filesystem filesystem) {
     InvocationRecord record =
         bench()
             .engine()
             .invoke(
                 bench().capsule("echo ran {file}").with(filesystem).withTargetPath("file"),
                 bench().root.reference(),
-                Map.of("file", file),
+                Map.of("file", value),
                 Streams.captured(),
                 Progress.SILENT);
     assertThat(record.outcome().orElseThrow())
@@ -45,7 +49,7 @@ interface TargetPathContract {
             Outcome.Rejected.class,
             r -> {
               assertThat(r.problem().kind()).isEqualTo(Problem.Kind.BAD_PARAMETER);
-              assertThat(r.problem().message()).contains(file);
+              assertThat(r.problem().message()).contains(named);
             });
     assertThat(text(record)).isEmpty();
     return record;
@@ -69,6 +73,26 @@ interface TargetPathContract {
             "/../../data/./file")) {
       assertThat(text(cat(path))).isEqualTo("/target/data/file\nof the target\n");
     }
+  }
+
+  @Test
+  default void everyElementOfAListIsFollowed() throws IOException {
+    Files.writeString(bench().volume().resolve("file"), "of the target\n");
+    link(bench().volume().resolve("absolute"), "/data/file");
+    InvocationRecord record =
+        bench()
+            .run(
+                bench().capsule("echo '{files}'").with(Filesystem.READ).withTargetPath("files"),
+                bench().root,
+                Map.of("files", List.of("/data/absolute", "/data")),
+                Streams.captured(),
+                Progress.SILENT);
+    assertThat(text(record)).isEqualTo("[/target/data/file, /target/data]\n");
+  }
+
+  @Test
+  default void oneElementThatIsNotThereIsEnoughToRefuse() {
+    refused(List.of("/data", "/data/nothing"), "/data/nothing", Filesystem.READ);
   }
 
   @Test
