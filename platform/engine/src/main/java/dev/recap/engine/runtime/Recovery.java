@@ -76,7 +76,7 @@ public final class Recovery {
       throws IOException {
     List<String> done = new ArrayList<>();
     for (LauncherFolder folder : abandoned()) {
-      int ended = end(folder);
+      int ended = end(cgroup(folder.name()));
       Optional<Undo> undo = Undo.left(folder);
       if (undo.isPresent() && isThere(undo.get())) {
         Undo.Result result =
@@ -91,7 +91,8 @@ public final class Recovery {
       done.add("launcher %s: ended %d processes and removed it".formatted(folder.name(), ended));
     }
     for (String name : strayCgroups()) {
-      new CgroupSweep(cgroup(name)).sweep(Census.NONE);
+      // It may be of a process with another run directory that died just now.
+      end(cgroup(name));
       cgroup(name).close();
       done.add("cgroup %s: removed".formatted(name));
     }
@@ -134,8 +135,7 @@ public final class Recovery {
    * Ends what runs in an abandoned launcher. Its guard has seen its owner die and does the same in
    * the right order, so it is given a moment; what it leaves is ended the hard way.
    */
-  private int end(LauncherFolder folder) {
-    LimitedCgroup cgroup = cgroup(folder.name());
+  private static int end(LimitedCgroup cgroup) {
     int running = cgroup.pids().size();
     long end = System.nanoTime() + 3_000_000_000L;
     while (!cgroup.pids().isEmpty() && System.nanoTime() < end) {
