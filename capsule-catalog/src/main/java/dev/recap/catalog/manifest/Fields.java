@@ -5,39 +5,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Typed access to an object that satisfies the manifest's schema. */
-record Fields(Map<String, Object> values) {
+/** Typed access to an object that satisfies its schema. */
+public record Fields(Map<String, Object> values) {
 
-  Optional<Object> any(String name) {
+  /** The value of a field, whatever it is. */
+  public Optional<Object> any(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
-  Optional<String> text(String name) {
+  /** The value of a field as text. */
+  public Optional<String> text(String name) {
     return any(name).map(String::valueOf);
   }
 
-  String required(String name) {
+  /** The text of a field that the schema requires. */
+  public String required(String name) {
     return text(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
   }
 
-  Optional<Integer> integer(String name) {
+  /** The value of a field whose schema is integer. */
+  public Optional<Integer> integer(String name) {
     return any(name).map(value -> ((Number) value).intValue());
   }
 
-  boolean flag(String name) {
+  /** Whether a field is there and true. */
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
-  List<?> list(String name) {
+  /** The elements of a list, none when it is not there. */
+  public List<?> list(String name) {
     return values.get(name) instanceof List<?> list ? list : List.of();
   }
 
-  List<String> texts(String name) {
+  /** The elements of a list as texts. */
+  public List<String> texts(String name) {
     return list(name).stream().map(String::valueOf).toList();
   }
 
   /** The object of that name, empty when there is none. */
-  Fields object(String name) {
+  public Fields object(String name) {
     return values.get(name) instanceof Map<?, ?> map
         ? new Fields(PlainJson.object(map))
         : new Fields(Map.of());

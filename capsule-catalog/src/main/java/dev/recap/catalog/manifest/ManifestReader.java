@@ -1,18 +1,18 @@
 package dev.recap.catalog.manifest;
 
-import dev.recap.catalog.json.PlainJson;
-import dev.recap.catalog.yaml.YamlDocument;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code capsule.yaml} files and finds everything that is wrong with one at once. */
 public final class ManifestReader {
-  private final ManifestSchema schema = new ManifestSchema();
+  private final YamlFormat format =
+      new YamlFormat(
+          "the manifest",
+          "a capsule's folder holds a capsule.yaml",
+          ManifestSchema::text,
+          Map.of(),
+          ManifestRules::check);
 
   /** What reading a file gave. */
   public sealed interface Reading {
@@ -50,48 +50,21 @@ public final class ManifestReader {
 
   /** Reads a text; {@code name} is the file that messages name. */
   public Reading read(String name, String text) {
-    return reading(check(name, text));
+    return reading(checked(format.read(name, text)));
   }
 
   /** Reads a file and tells where in it everything stands. */
   public Checked check(Path file) {
-    String name = file.toString();
-    try {
-      return check(name, Files.readString(file));
-    } catch (NoSuchFileException e) {
-      return refused(name, 0, "it is not there: a capsule's folder holds a capsule.yaml");
-    } catch (MalformedInputException e) {
-      return refused(name, 0, "it is not UTF-8: save it as UTF-8");
-    } catch (IOException e) {
-      return refused(name, 0, e.toString());
-    }
+    return checked(format.read(file));
   }
 
-  private Checked check(String name, String text) {
-    return switch (YamlDocument.parse(text)) {
-      case YamlDocument.Parsed.Broken(int line, String problem) -> refused(name, line, problem);
-      case YamlDocument.Parsed.Document(YamlDocument document) -> check(name, document);
+  private static Checked checked(YamlFormat.Reading reading) {
+    return switch (reading) {
+      case YamlFormat.Reading.Valid valid ->
+          new Checked.Sound(
+              CapsuleFile.of(valid.values().values(), valid.json()), valid.document()::line);
+      case YamlFormat.Reading.Invalid(List<Located> problems) -> new Checked.Unsound(problems);
     };
-  }
-
-  private Checked check(String name, YamlDocument document) {
-    String json = PlainJson.write(document.values());
-    List<Finding> findings = new ArrayList<>(schema.check(json));
-    if (findings.isEmpty()) {
-      findings.addAll(ManifestRules.check(new Fields(document.values())));
-    }
-    if (findings.isEmpty()) {
-      return new Checked.Sound(CapsuleFile.of(document.values(), json), document::line);
-    }
-    return new Checked.Unsound(
-        findings.stream()
-            .map(finding -> new Located(name, document.line(finding.pointer()), finding.text()))
-            .distinct()
-            .toList());
-  }
-
-  private static Checked refused(String name, int line, String problem) {
-    return new Checked.Unsound(List.of(new Located(name, line, problem)));
   }
 
   private static Reading reading(Checked checked) {

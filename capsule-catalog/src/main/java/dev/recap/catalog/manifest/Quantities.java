@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The notations of manifests for sizes, durations and processors. */
-final class Quantities {
+/** The notations of YAML files for sizes, durations and processors. */
+public final class Quantities {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+)([A-Za-z]*)");
 
   private Quantities() {}
 
   /** Bytes of {@code 1048576}, {@code 64Mi} or {@code 64M}. */
-  static long bytes(Object value) {
+  public static long bytes(Object value) {
     Matcher parts = parts(value);
     long factor =
         switch (parts.group(2)) {
@@ -35,7 +35,7 @@ final class Quantities {
   }
 
   /** The duration of {@code 500ms}, {@code 30s}, {@code 5m} or {@code 1h}. */
-  static Duration duration(Object value) {
+  public static Duration duration(Object value) {
     Matcher parts = parts(value);
     long number = Long.parseLong(parts.group(1));
     return switch (parts.group(2).toLowerCase(Locale.ROOT)) {

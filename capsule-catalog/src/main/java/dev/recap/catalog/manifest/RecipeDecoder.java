@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Turns the {@code build} object of a valid manifest into a recipe. */
-final class RecipeDecoder {
+public final class RecipeDecoder {
   private RecipeDecoder() {}
 
-  static BuildRecipe recipe(Fields file) {
+  /** The recipe in a file whose {@code build} object satisfies its schema. */
+  public static BuildRecipe recipe(Fields file) {
     Fields build = file.object("build");
     return new BuildRecipe(
         BuildRecipe.Kind.valueOf(

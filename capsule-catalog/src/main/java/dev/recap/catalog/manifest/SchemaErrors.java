@@ -15,15 +15,22 @@ import tools.jackson.databind.JsonNode;
 final class SchemaErrors {
   private static final int LONG_LIST = 12;
 
+  private final String file;
   private final Map<String, Object> schema;
 
-  SchemaErrors(String schema) {
+  /**
+   * Over one schema.
+   *
+   * @param file what the whole of a file is called in messages
+   */
+  SchemaErrors(String file, String schema) {
+    this.file = file;
     this.schema = PlainJson.readObject(schema);
   }
 
   Finding finding(Error error) {
     String at = error.getInstanceLocation().toString();
-    String field = at.isEmpty() ? "the manifest" : at.substring(1).replace('/', '.');
+    String field = at.isEmpty() ? file : at.substring(1).replace('/', '.');
     return switch (error.getKeyword()) {
       case "additionalProperties" -> unknown(error, at, field);
       case "false" -> new Finding(at, field + " does not belong here: remove it");

@@ -1,12 +1,15 @@
 package dev.recap.cli;
 
+import dev.recap.catalog.FixtureCatalog;
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.fixture.FixtureContainers;
 import dev.recap.cli.output.Console;
+import dev.recap.cli.testing.Fixtures;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
@@ -40,6 +43,7 @@ final class LocalHost implements Host, AutoCloseable {
   private final LocalDemo demo;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Thread preparation;
+  private @Nullable Fixtures fixtures;
   private @Nullable LocalEngine engine;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
@@ -77,6 +81,30 @@ final class LocalHost implements Host, AutoCloseable {
         Optional.of(environment.home().resolve("functions")),
         new CatalogCommands(processes),
         console::progress);
+  }
+
+  @Override
+  public synchronized Fixtures fixtures() {
+    if (fixtures == null) {
+      fixtures =
+          new FixtureContainers(
+              new FixtureCatalog(
+                  environment.stateDir().resolve("catalog"),
+                  new CatalogCommands(processes),
+                  console::progress),
+              environment.runtime().map(List::of).orElseGet(LocalEngine::installed),
+              processes,
+              environment.runDir().resolve("tests"),
+              owners.self(),
+              owners,
+              time);
+    }
+    return fixtures;
+  }
+
+  @Override
+  public Path fixtureFolder() {
+    return environment.home().resolve("capsule-catalog/fixtures");
   }
 
   @Override
@@ -169,6 +197,7 @@ final class LocalHost implements Host, AutoCloseable {
   private List<String> leftovers() {
     List<String> left = new ArrayList<>(engine().leftovers());
     demo.leftBehind().forEach(container -> left.add(LocalDemo.name(container)));
+    fixtures().leftBehind().forEach(container -> left.add(name(container)));
     return left;
   }
 
@@ -176,7 +205,15 @@ final class LocalHost implements Host, AutoCloseable {
   public List<String> clean() {
     List<String> removed = new ArrayList<>(engine().recover(log()));
     removed.addAll(demo.removeLeftBehind());
+    for (Fixtures.Running container : fixtures().leftBehind()) {
+      container.close();
+      removed.add(name(container) + ": removed");
+    }
     return removed;
+  }
+
+  private static String name(Fixtures.Running container) {
+    return "the container of a test " + container.reference();
   }
 
   @Override

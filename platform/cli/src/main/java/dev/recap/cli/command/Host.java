@@ -4,6 +4,7 @@ import dev.recap.catalog.LocalCatalog;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.testing.Fixtures;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
@@ -32,6 +33,12 @@ public interface Host {
 
   /** Builds the capsule of a folder into the store of this host. */
   LocalCatalog.Build build(Path folder);
+
+  /** Starts the containers that capsules are tested in. */
+  Fixtures fixtures();
+
+  /** The folder of the fixtures that come with RECap. */
+  Path fixtureFolder();
 
   /** The running containers of this host. */
   TargetResolver targets();

@@ -80,7 +80,9 @@ public final class Recap {
   private static CommandLine capsule(Host host, Console console) {
     CommandLine group = new CommandLine(CommandSpec.create().name("capsule"));
     group.getCommandSpec().usageMessage().description("Makes capsules.");
-    return group.addSubcommand(new BuildCapsule(host, console));
+    return group
+        .addSubcommand(new BuildCapsule(host, console))
+        .addSubcommand(new TestCapsule(host, console));
   }
 
   private static CommandLine catalog(Host host, Console console) {

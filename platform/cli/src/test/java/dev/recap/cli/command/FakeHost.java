@@ -5,6 +5,7 @@ import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Check;
 import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.testing.Fixtures;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord.Owner;
@@ -59,6 +60,16 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public LocalCatalog.Build build(Path folder) {
     throw new AssertionError("no capsule may be built");
+  }
+
+  @Override
+  public Fixtures fixtures() {
+    throw new AssertionError("no fixture may be started");
+  }
+
+  @Override
+  public Path fixtureFolder() {
+    return directory.resolve("fixtures");
   }
 
   @Override

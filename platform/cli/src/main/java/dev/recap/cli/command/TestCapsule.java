@@ -1,0 +1,107 @@
+package dev.recap.cli.command;
+
+import dev.recap.cli.output.Console;
+import dev.recap.cli.terminal.Cancellation;
+import dev.recap.cli.terminal.Interrupts;
+import dev.recap.cli.testing.CapsuleTests;
+import dev.recap.cli.testing.Fixtures;
+import dev.recap.cli.testing.FolderResult;
+import dev.recap.cli.testing.Invocations;
+import dev.recap.cli.testing.TestReport;
+import dev.recap.core.invocation.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "test",
+    description = "Runs the tests of capsules in containers made for them.",
+    footerHeading = Recap.EXAMPLES,
+    footer = {
+      "  recap capsule test functions/top",
+      "  recap capsule test functions",
+      "  recap capsule test . --case \"shows the workers of nginx\" --keep"
+    })
+final class TestCapsule implements Callable<Integer> {
+  private final Host host;
+  private final Console console;
+  private final Cancellation cancellation = new Cancellation();
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "A capsule's folder with its test.yaml, or a folder of such folders.")
+  private List<Path> folders = new ArrayList<>();
+
+  @Option(names = "--case", paramLabel = "NAME", description = "Run only the case of this name.")
+  private @Nullable String only;
+
+  @Option(names = "--keep", description = "Leave the container of a case that failed running.")
+  private boolean keep;
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  TestCapsule(Host host, Console console) {
+    this.host = host;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    host.requireRoot();
+    List<Path> capsules = CapsuleFolders.of(folders);
+    host.fixtures().leftBehind().forEach(Fixtures.Running::close);
+    List<FolderResult> results = new ArrayList<>();
+    try (Interrupts _ = new Interrupts(cancellation::cancel)) {
+      CapsuleTests tests =
+          new CapsuleTests(
+              host::build,
+              host.fixtures(),
+              host.fixtureFolder(),
+              new Invocations(host.invoker()::invoke, host.caller()),
+              host::artifacts);
+      for (Path folder : capsules) {
+        if (!cancellation.cancelled()) {
+          results.add(test(tests, folder));
+        }
+      }
+    } finally {
+      console.clear();
+    }
+    return report(results);
+  }
+
+  private FolderResult test(CapsuleTests tests, Path folder) {
+    FolderResult result =
+        tests.run(
+            folder,
+            new CapsuleTests.Options(
+                Optional.ofNullable(only),
+                keep,
+                cancellation::cancelled,
+                new PhaseProgress(
+                    Optional.of(console), String.valueOf(folder.getFileName()), cancellation)));
+    if (!output.json()) {
+      console.result(TestReport.text(result));
+    }
+    return result;
+  }
+
+  private int report(List<FolderResult> results) {
+    console.result(output.json() ? TestReport.json(results) : TestReport.summary(results));
+    if (cancellation.cancelled()) {
+      console.say("recap: the tests were cancelled");
+      return Problem.Kind.CANCELLED.exitCode();
+    }
+    return results.stream().allMatch(FolderResult::passed)
+        ? 0
+        : Problem.Kind.CAPSULE_FAILED.exitCode();
+  }
+}
