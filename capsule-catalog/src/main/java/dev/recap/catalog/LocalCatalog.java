@@ -1,5 +1,6 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.jvm.JvmFunctions;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
@@ -48,7 +49,11 @@ public final class LocalCatalog implements CapsuleCatalog {
     this.store = new CapsuleStore(state);
     this.functions =
         new Functions(
-            functions, store, new RootfsBuilder(store.packageCache(), commands), progress);
+            functions,
+            store,
+            new RootfsBuilder(
+                store.packageCache(), commands, new JvmFunctions(state.resolve("java"), commands)),
+            progress);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,16 +22,17 @@ final class ManifestDecoder {
 
   static Manifest manifest(Fields file) {
     Fields spec = file.object("spec");
+    Limits limits = limits(spec.object("limits"));
     return new Manifest(
         metadata(file.object("metadata")),
-        arguments(spec.list("entrypoint")),
+        entrypoint(spec, limits),
         PlainJson.write(
             spec.any("params").orElse(Map.of("type", "object", "additionalProperties", false))),
         OutputDecoder.format(spec.any("output")),
         spec.texts("artifacts"),
         match(spec.object("match")),
         binding(spec.object("binding")),
-        limits(spec.object("limits")),
+        limits,
         modes(spec.texts("modes")),
         arguments(spec.list("undo")));
   }
@@ -47,6 +49,13 @@ final class ManifestDecoder {
         metadata.texts("keywords"),
         metadata.texts("categories"),
         metadata.text("deprecated"));
+  }
+
+  private static List<Argument> entrypoint(Fields spec, Limits limits) {
+    List<?> items = spec.list("entrypoint");
+    return spec.text("runtime").equals(Optional.of("java"))
+        ? JavaCommand.of(String.valueOf(items.getFirst()), limits)
+        : arguments(items);
   }
 
   private static List<Argument> arguments(List<?> items) {

@@ -33,9 +33,14 @@ final class DebianRootfs {
     this.packages = packages;
   }
 
-  /** One layer for each package that files are kept of, sorted by its name. */
-  List<Layer> layers(BuildRecipe.Debian recipe) throws BuildException, IOException {
-    add(recipe);
+  /**
+   * One layer for each package that files are kept of, sorted by its name.
+   *
+   * @param needs what others need of the distribution
+   */
+  List<Layer> layers(BuildRecipe.Debian recipe, JavaFunctions.Needs needs)
+      throws BuildException, IOException {
+    add(recipe, needs);
     Map<String, RootfsTree> trees = new TreeMap<>();
     for (Map.Entry<String, Node> entry : tree.nodes().entrySet()) {
       String owner = packageOf.get(entry.getKey());
@@ -48,12 +53,20 @@ final class DebianRootfs {
     return layers;
   }
 
-  private void add(BuildRecipe.Debian recipe) throws BuildException, IOException {
+  private void add(BuildRecipe.Debian recipe, JavaFunctions.Needs needs)
+      throws BuildException, IOException {
     for (String glob : recipe.keep()) {
       keeps.add(Keep.of(glob));
     }
-    closure = packages.closure(recipe.packages());
-    load(recipe.packages());
+    Set<String> names = new LinkedHashSet<>(recipe.packages());
+    names.addAll(needs.packages());
+    closure = packages.closure(List.copyOf(names));
+    if (!recipe.packages().isEmpty()) {
+      load(recipe.packages());
+    }
+    for (String library : needs.libraries()) {
+      require(library, new Needs("the Java runtime", List.of()));
+    }
     for (Keep keep : keeps) {
       List<String> kept = available.keySet().stream().filter(keep::matches).toList();
       if (kept.isEmpty()) {

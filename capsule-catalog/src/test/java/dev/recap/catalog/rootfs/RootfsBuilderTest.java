@@ -3,6 +3,7 @@ package dev.recap.catalog.rootfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.catalog.jvm.JvmFunctions;
 import dev.recap.catalog.manifest.BuildRecipe;
 import dev.recap.catalog.rootfs.CommandRunner.Result;
 import dev.recap.catalog.rootfs.Node.Link;
@@ -77,8 +78,10 @@ final class RootfsBuilderTest {
 
   @Test
   void saysThatThisHostHasNoApt() {
+    CommandRunner none = (_, _, _) -> new Result.NotInstalled();
     RootfsBuilder builder =
-        new RootfsBuilder(folder.resolve("cache"), (_, _, _) -> new Result.NotInstalled());
+        new RootfsBuilder(
+            folder.resolve("cache"), none, new JvmFunctions(folder.resolve("java"), none));
     assertThatThrownBy(
             () -> builder.build(BuildRequest.unlocked(recipe(List.of("/a")), folder), steps::add))
         .hasMessage(
@@ -170,7 +173,8 @@ final class RootfsBuilderTest {
 
   private RootfsTree build(BuildRecipe recipe, Path from) throws BuildException, IOException {
     Built built =
-        new RootfsBuilder(folder.resolve("cache"), apt)
+        new RootfsBuilder(
+                folder.resolve("cache"), apt, new JvmFunctions(folder.resolve("java"), apt))
             .build(BuildRequest.unlocked(recipe, from), steps::add);
     return RootfsWriter.merged(built.layers());
   }

@@ -31,7 +31,7 @@ record Values(String reference) {
               + " as "
               + type.getTypeName()
               + " but "
-              + e.getMessage()
+              + reason(e)
               + ": make its types those of spec.params in capsule.yaml",
           e);
     }
@@ -48,10 +48,17 @@ record Values(String reference) {
           "Tried to write the result of the function "
               + reference
               + " as JSON but "
-              + e.getMessage()
+              + reason(e)
               + ": return records, maps, lists, strings, numbers and booleans",
           e);
     }
+  }
+
+  /** Gson's first sentence; the rest of it points to its own documentation. */
+  private static String reason(RuntimeException e) {
+    String text = String.valueOf(e.getMessage());
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   /** Only where it is needed: making one costs a function over JsonObject nothing. */
