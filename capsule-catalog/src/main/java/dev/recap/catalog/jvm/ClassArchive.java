@@ -83,6 +83,7 @@ final class ClassArchive {
             "-Xshare:dump",
             "-XX:+UseSerialGC",
             "-Xmx128m",
+            Options.NATIVE_ACCESS,
             "-XX:SharedClassListFile=" + LIST,
             "-XX:SharedArchiveFile=" + DUMP,
             "-cp",

@@ -48,7 +48,12 @@ final class JavaRuntime {
     this.launcher = LauncherJars.launcher();
     this.gson = Files.readAllBytes(LauncherJars.gson());
     byte[] recipe =
-        String.join("\n", JavaImage.MODULES.toString(), Options.TEXT, jdk.identity())
+        String.join(
+                "\n",
+                JavaImage.MODULES.toString(),
+                Options.TEXT,
+                ClassArchive.command(Path.of("/"), true).toString(),
+                jdk.identity())
             .getBytes(StandardCharsets.UTF_8);
     this.folder = root.resolve(Sha256.hex(recipe, launcher, gson));
   }

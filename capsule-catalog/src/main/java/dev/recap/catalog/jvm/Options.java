@@ -2,6 +2,9 @@ package dev.recap.catalog.jvm;
 
 /** The JVM options of every function, one to a line (java(1)). */
 final class Options {
+  /** No warning of what a library does. The archive of classes holds only where it is the same. */
+  static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
   /**
    * A function lives for milliseconds: the smallest collector, the first compiler and no files for
    * monitoring tools. What the JVM itself has to say goes to standard error, which is not the
@@ -19,13 +22,13 @@ final class Options {
       -XX:+DisplayVMOutputToStderr
       -Xlog:disable
       -Xlog:all=error:stderr
-      --enable-native-access=ALL-UNNAMED
+      %s
       --sun-misc-unsafe-memory-access=allow
       -Djava.awt.headless=true
       -Dstdout.encoding=UTF-8
       -Dstderr.encoding=UTF-8
       """
-          .formatted(ClassArchive.PATH);
+          .formatted(ClassArchive.PATH, NATIVE_ACCESS);
 
   private Options() {}
 }

@@ -38,6 +38,8 @@ final class ArchitectureRules {
           .consideringOnlyDependenciesInLayers()
           .layer("core")
           .definedBy("dev.recap.core..")
+          .layer("function")
+          .definedBy("dev.recap.function..")
           .layer("catalog")
           .definedBy("dev.recap.catalog..")
           .layer("engine")
@@ -48,6 +50,10 @@ final class ArchitectureRules {
           .definedBy("dev.recap.cli..")
           .whereLayer("core")
           .mayNotAccessAnyLayer()
+          .whereLayer("function")
+          .mayNotAccessAnyLayer()
+          .whereLayer("function")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("catalog")
           .mayOnlyAccessLayers("core")
           .whereLayer("engine")
@@ -64,6 +70,7 @@ final class ArchitectureRules {
           .should()
           .resideInAnyPackage(
               "dev.recap.core..",
+              "dev.recap.function..",
               "dev.recap.catalog..",
               "dev.recap.engine..",
               "dev.recap.server..",
@@ -95,6 +102,7 @@ final class ArchitectureRules {
   static final ArchRule ENVIRONMENT_IS_READ_IN_ONE_CLASS =
       noClasses()
           .that(not(belongToClass("dev.recap.cli.Environment")))
+          .and(not(resideInAPackage("dev.recap.function")))
           .should()
           .callMethodWhere(calls("java.lang.System", "getenv"))
           .allowEmptyShould(false);
@@ -103,6 +111,7 @@ final class ArchitectureRules {
   static final ArchRule THE_PROCESS_ENDS_IN_ONE_CLASS =
       noClasses()
           .that(not(belongToClass("dev.recap.cli.Main")))
+          .and(not(resideInAPackage("dev.recap.function")))
           .should()
           .callMethodWhere(calls("java.lang.System", "exit"))
           .orShould()
