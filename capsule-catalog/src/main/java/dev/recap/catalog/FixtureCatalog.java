@@ -1,5 +1,6 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.jvm.JvmFunctions;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.BuildRequest;
@@ -45,7 +46,11 @@ public final class FixtureCatalog {
    */
   public FixtureCatalog(Path state, CommandRunner commands, BuildProgress progress) {
     this.kept = state.resolve("fixtures");
-    this.builder = new RootfsBuilder(new CapsuleStore(state).packageCache(), commands);
+    this.builder =
+        new RootfsBuilder(
+            new CapsuleStore(state).packageCache(),
+            commands,
+            new JvmFunctions(state.resolve("java"), commands));
     this.progress = progress;
   }
 
