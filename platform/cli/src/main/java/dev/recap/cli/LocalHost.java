@@ -75,6 +75,11 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
+  public LocalCatalog.Build draft(Path folder) {
+    return catalog().build(folder);
+  }
+
+  @Override
   public LocalCatalog catalog() {
     return new LocalCatalog(
         environment.stateDir().resolve("catalog"),

@@ -3,9 +3,7 @@ package dev.recap.cli.command;
 import dev.recap.catalog.LocalCatalog.Build;
 import dev.recap.cli.output.Console;
 import dev.recap.core.capsule.Capsule;
-import dev.recap.core.invocation.Problem;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -29,17 +27,10 @@ final class BuildCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (host.build(folder.toAbsolutePath().normalize())) {
-      case Build.Built(Capsule capsule) -> {
-        console.result(capsule.reference());
-        yield 0;
-      }
-      case Build.Refused(List<String> problems) -> {
-        problems.forEach(problem -> console.say("recap: " + problem));
-        yield Problem.Kind.USAGE.exitCode();
-      }
-      case Build.Failed(String problem) ->
-          console.fail(new Problem(Problem.Kind.CAPSULE_UNAVAILABLE, problem));
-    };
+    Build build = host.build(folder.toAbsolutePath().normalize());
+    if (build instanceof Build.Built(Capsule capsule)) {
+      console.result(capsule.reference());
+    }
+    return FailedBuild.report(build, console);
   }
 }

@@ -34,6 +34,9 @@ public interface Host {
   /** Builds the capsule of a folder into the store of this host. */
   LocalCatalog.Build build(Path folder);
 
+  /** Builds the capsule of a folder for its author alone: its name keeps what it stands for. */
+  LocalCatalog.Build draft(Path folder);
+
   /** Starts the containers that capsules are tested in. */
   Fixtures fixtures();
 

@@ -4,12 +4,8 @@ import dev.recap.cli.output.Console;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
-import dev.recap.core.invocation.Request;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,37 +45,9 @@ final class InvokeCommand implements Callable<Integer> {
       description = "In every container with this label; repeatable.")
   private List<String> labels = new ArrayList<>();
 
-  @Mixin private ParameterOptions parameters = new ParameterOptions();
-
-  @Option(
-      names = {"-i", "--stdin"},
-      description = "Pass standard input on to the capsule.")
-  private boolean stdin;
-
-  @Option(
-      names = {"-T", "--terminal"},
-      description = "Give the capsule a terminal, joined to this one.")
-  private boolean terminal;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "DURATION",
-      converter = DurationArgument.class,
-      description = "In place of the capsule's own: 500ms, 30s, 5m, 1h.")
-  private @Nullable Duration timeout;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the record.")
-  private @Nullable String reason;
-
-  @Option(names = "--artifacts", paramLabel = "DIR", description = "Copy its artifacts to DIR.")
-  private @Nullable Path artifacts;
-
-  @Option(names = "--exit-code", description = "End with the capsule's own exit status.")
-  private boolean exitCode;
+  @Mixin private InvocationOptions options = new InvocationOptions();
 
   @Mixin private FanOutOptions fanOut = new FanOutOptions();
-
-  @Mixin private OutputOption output = new OutputOption();
 
   InvokeCommand(Host host, Console console) {
     this.host = host;
@@ -92,26 +60,13 @@ final class InvokeCommand implements Callable<Integer> {
       throw usage("Tried to find where to run %s but one of -t and -l is needed, not both");
     }
     if (target != null) {
-      return new SingleInvocation(
-              host, console, output.json(), exitCode, Optional.ofNullable(artifacts))
-          .run(request(target), stdin, terminal);
+      return options.invoke(host, console, References.capsule(capsule), target);
     }
-    if (stdin || terminal || artifacts != null || exitCode) {
+    if (options.needOneTarget()) {
       throw usage(
           "Tried to run %s in many targets but -i, -T, --artifacts and --exit-code need -t");
     }
-    return new FanOutInvocation(host, console, output.json()).run(order());
-  }
-
-  private Request request(String in) {
-    return new Request(
-        References.capsule(capsule),
-        References.target(in),
-        parameters.given().values(),
-        Optional.ofNullable(timeout),
-        host.caller(),
-        Optional.ofNullable(reason),
-        Optional.empty());
+    return new FanOutInvocation(host, console, options.json()).run(order());
   }
 
   private FanOut.Order order() {
@@ -119,10 +74,10 @@ final class InvokeCommand implements Callable<Integer> {
       return new FanOut.Order(
           References.capsule(capsule),
           Labels.parse(labels),
-          parameters.given().values(),
-          Optional.ofNullable(timeout),
+          options.parameters(),
+          options.timeout(),
           host.caller(),
-          Optional.ofNullable(reason),
+          options.reason(),
           fanOut.maxParallel(),
           fanOut.maxFailures());
     } catch (IllegalArgumentException e) {

@@ -81,8 +81,11 @@ public final class Recap {
     CommandLine group = new CommandLine(CommandSpec.create().name("capsule"));
     group.getCommandSpec().usageMessage().description("Makes capsules.");
     return group
+        .addSubcommand(new InitCapsule(host, console))
+        .addSubcommand(new LintCapsule(host, console))
         .addSubcommand(new BuildCapsule(host, console))
-        .addSubcommand(new TestCapsule(host, console));
+        .addSubcommand(new TestCapsule(host, console))
+        .addSubcommand(new RunCapsule(host, console));
   }
 
   private static CommandLine catalog(Host host, Console console) {

@@ -23,10 +23,13 @@ final class FakeCatalog implements CapsuleCatalog {
   @Override
   public Lookup find(CapsuleRef reference) {
     return reference.name().equals("echo")
-        ? new Lookup.Found(
-            new Capsule(
-                manifest(), new Digest("sha256:" + "0a".repeat(32)), Path.of("/"), this::check))
+        ? new Lookup.Found(echo())
         : new Lookup.Unknown(reference, List.of("echo"));
+  }
+
+  static Capsule echo() {
+    return new Capsule(
+        manifest(), new Digest("sha256:" + "0a".repeat(32)), Path.of("/"), FakeCatalog::check);
   }
 
   @Override
@@ -34,7 +37,7 @@ final class FakeCatalog implements CapsuleCatalog {
     return List.of(manifest());
   }
 
-  private Checked check(Map<String, Object> given) {
+  private static Checked check(Map<String, Object> given) {
     if (given.containsKey("wrong")) {
       return new Checked.Refused(List.of("there is no parameter wrong"));
     }

@@ -73,6 +73,14 @@ final class FakeHost implements Host, AutoCloseable {
   }
 
   @Override
+  public LocalCatalog.Build draft(Path folder) {
+    return folder.endsWith("echo")
+        ? new LocalCatalog.Build.Built(FakeCatalog.echo())
+        : new LocalCatalog.Build.Refused(
+            List.of("Tried to read %s but it is wrong".formatted(folder)));
+  }
+
+  @Override
   public TargetResolver targets() {
     requireRoot();
     return containers;

@@ -339,4 +339,64 @@ final class RecapTest {
     assertThat(out()).contains("--max-parallel");
     assertThat(err()).isEmpty();
   }
+
+  @Test
+  void writesANewCapsuleAndSaysWhatToDoNext() {
+    Path folder = directory.resolve("tools/hello");
+    assertThat(run("capsule", "init", "hello", "--dir", folder.toString())).isZero();
+    assertThat(out().lines())
+        .contains(folder.resolve("capsule.yaml").toString(), folder.resolve("hello.sh").toString());
+    assertThat(folder.resolve("capsule.yaml")).content().contains("name: hello", "alice");
+    assertThat(err()).contains("recap capsule test " + folder);
+    assertThat(run("capsule", "init", "hello", "--dir", folder.toString())).isEqualTo(2);
+    assertThat(err()).contains("something is there: name another folder");
+  }
+
+  @Test
+  void refusesAnImageForACapsuleThatIsMadeOfNone() {
+    assertThat(run("capsule", "init", "hello", "--image", "oci:x")).isEqualTo(2);
+    assertThat(run("capsule", "init", "Hello")).isEqualTo(2);
+    assertThat(Path.of("hello")).doesNotExist();
+  }
+
+  @Test
+  void lintsFoldersAndFailsForWarningsOnlyWhenAsked() throws IOException {
+    Path folder = directory.resolve("hello");
+    run("capsule", "init", "hello", "--dir", folder.toString());
+    out.reset();
+    err.reset();
+    assertThat(run("capsule", "lint", "--no-build", folder.toString())).isZero();
+    assertThat(out())
+        .isEqualTo(
+            folder.resolve("capsule.lock")
+                + ": warning: it is not there: without it another host may build something else;"
+                + " recap capsule build "
+                + folder
+                + " writes it\n");
+    assertThat(err()).contains("0 errors, 1 warnings");
+    assertThat(run("capsule", "lint", "--no-build", "--strict", folder.toString())).isEqualTo(2);
+    out.reset();
+    Files.writeString(folder.resolve("capsule.yaml"), "kind: Capsule\nx: 1\n");
+    assertThat(run("capsule", "lint", folder.toString(), "-o", "json")).isEqualTo(2);
+    assertThat(out())
+        .startsWith("[{\"folder\":\"" + folder)
+        .contains("\"severity\":\"error\"", "\"line\":2", "x is not a field");
+  }
+
+  @Test
+  void runsTheCapsuleOfAFolderByItsDigest() {
+    assertThat(
+            run("capsule", "run", directory.resolve("echo").toString(), "-t", "web", "-p", "a=1"))
+        .isZero();
+    assertThat(out()).isEqualTo("\"{a=1}\"");
+    assertThat(onlyRecord().capsule()).contains("echo").contains("@sha256:0a0a");
+  }
+
+  @Test
+  void runsNothingOfAFolderThatGivesNoCapsule() {
+    assertThat(run("capsule", "run", directory.resolve("bad").toString(), "-t", "web"))
+        .isEqualTo(2);
+    assertThat(err()).startsWith("recap: Tried to read ");
+    assertThat(run("capsule", "run", directory.resolve("echo").toString())).isEqualTo(2);
+  }
 }
