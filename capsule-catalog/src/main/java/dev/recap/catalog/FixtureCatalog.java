@@ -119,6 +119,9 @@ public final class FixtureCatalog {
     Path building = kept.resolve(file.name() + ".building");
     FileTrees.delete(building);
     RootfsWriter.write(tree, Files.createDirectory(building));
+    if (file.java().isPresent()) {
+      FixtureClasses.compile(file.java().get(), folder, building);
+    }
     // A tree has the mount points of a capsule, which a target has not.
     for (String name : OF_CAPSULES) {
       Files.deleteIfExists(building.resolve(name));

@@ -31,6 +31,10 @@ final class SharedLibraries {
         names.add(library + "-" + parts.group(2) + suffix);
       }
     }
+    if (soname.startsWith("libz.so.")) {
+      // Older than the policy, and all others would be looked into first.
+      names.add("zlib1g");
+    }
     names.add("libc6");
     names.retainAll(Set.copyOf(closure));
     List<String> all = new ArrayList<>(names);

@@ -35,7 +35,13 @@ final class FixtureDecoder {
             ports(ready.list("ports")),
             ready.text("file"),
             ready.text("log").map(Pattern::compile)),
-        RecipeDecoder.recipe(file));
+        RecipeDecoder.recipe(file),
+        file.any("java").map(_ -> java(file.object("java"))));
+  }
+
+  private static FixtureFile.JavaSources java(Fields java) {
+    return new FixtureFile.JavaSources(
+        java.required("sources"), java.integer("release").orElseThrow(), java.required("to"));
   }
 
   private static List<Integer> ports(List<?> ports) {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param files put in before it starts, by absolute path
  * @param ready when capsules can be invoked in it
  * @param build how its root file system is made
+ * @param java sources of its folder that are compiled
  */
 public record FixtureFile(
     String name,
@@ -36,7 +37,17 @@ public record FixtureFile(
     List<String> absent,
     Map<String, PlacedFile> files,
     Ready ready,
-    BuildRecipe build) {
+    BuildRecipe build,
+    Optional<JavaSources> java) {
+
+  /**
+   * Java sources.
+   *
+   * @param sources their folder in the fixture's
+   * @param release the Java release they are compiled for
+   * @param to the absolute path of the folder for the classes
+   */
+  public record JavaSources(String sources, int release, String to) {}
 
   /**
    * When a container is ready: all that is given must hold.
