@@ -92,6 +92,7 @@ final class Values {
     return switch (hit) {
       case List<?> list -> list.stream().anyMatch(element -> same(element, part));
       case String text -> text.contains(String.valueOf(part));
+      case Number number -> same(number, part);
       case null, default -> false;
     };
   }
