@@ -62,7 +62,7 @@ public final class CapsuleLint {
   private List<String> payload(Path folder, ManifestText manifest, Remarks remarks)
       throws IOException {
     if (builder.isEmpty()) {
-      return List.of("not its payload, which was not built");
+      return List.of("its payload was not built, so its power was not judged");
     }
     return switch (builder.get().build(folder.toAbsolutePath().normalize())) {
       case Build.Built(Capsule capsule) -> {
@@ -79,6 +79,6 @@ public final class CapsuleLint {
     problems.forEach(problem ->
         remarks.error(
             remarks.path(ManifestText.FILE), 0, problem.replaceFirst("^Tried to", "tried to")));
-    return List.of("not its payload, which cannot be built");
+    return List.of("its payload cannot be built, so its power was not judged");
   }
 }

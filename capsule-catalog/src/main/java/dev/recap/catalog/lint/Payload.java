@@ -29,8 +29,7 @@ record Payload(Set<String> imports, List<String> closed, Set<KnownPath> paths, i
   private static final long LARGEST = 32L << 20;
 
   static final Payload JAVA =
-      new Payload(
-          Set.of(), List.of("the classes of the Java function"), Set.of(KnownPath.values()), 0);
+      new Payload(Set.of(), List.of("a Java function"), Set.of(KnownPath.values()), 0);
 
   /** Whether the imports are all there is to know. */
   boolean known() {
@@ -42,15 +41,16 @@ record Payload(Set<String> imports, List<String> closed, Set<KnownPath> paths, i
     return names.stream().anyMatch(imports::contains);
   }
 
-  /** What this rests on, one sentence part each. */
+  /** What this rests on, one sentence each. */
   List<String> lookedAt() {
-    List<String> parts = new ArrayList<>();
-    if (programs > 0) {
-      parts.add(
-          "%d names that %d dynamically linked files import".formatted(imports.size(), programs));
+    if (known()) {
+      return List.of(
+          "its power was judged by %d names that %d dynamically linked files import"
+              .formatted(imports.size(), programs));
     }
-    closed.forEach(file -> parts.add("not what %s calls, which cannot be known".formatted(file)));
-    return List.copyOf(parts);
+    return List.of(
+        "what %s may call cannot be known, so capabilities and namespaces were not judged"
+            .formatted(String.join(", ", closed)));
   }
 
   static Payload of(BuildRecipe recipe, Path rootfs) throws IOException {

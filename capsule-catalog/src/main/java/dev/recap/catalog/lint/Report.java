@@ -9,7 +9,7 @@ import java.util.List;
  * @param folder the folder
  * @param remarks in the order of files and lines
  * @param lookedAt what the judgement of the payload rests on, and what could not be known; one
- *     sentence part each
+ *     sentence each, without a period
  */
 public record Report(Path folder, List<Remark> remarks, List<String> lookedAt) {
 

@@ -158,7 +158,9 @@ final class CapsuleLintTest {
     Files.setAttribute(program, "unix:mode", 0755);
     Report report = lint("binding: {capabilities: [SYS_PTRACE]}");
     assertThat(report.remarks()).isEmpty();
-    assertThat(report.lookedAt()).contains("not what /program calls, which cannot be known");
+    assertThat(report.lookedAt())
+        .contains(
+            "what /program may call cannot be known, so capabilities and namespaces were not judged");
   }
 
   @Test
@@ -240,7 +242,8 @@ final class CapsuleLintTest {
             "capsule.yaml:12: warning: a capsule that is used at a terminal has no output to be parsed: remove the mode interactive, or write output: {format: text}",
             "capsule.yaml:12: warning: one JSON value is whole only at the end, so there is nothing to stream: remove the mode stream",
             "test.yaml: warning: no case is the example of the README: give one example: true");
-    assertThat(report.lookedAt()).containsExactly("not its payload, which was not built");
+    assertThat(report.lookedAt())
+        .containsExactly("its payload was not built, so its power was not judged");
   }
 
   @Test

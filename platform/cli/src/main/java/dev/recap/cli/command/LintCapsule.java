@@ -79,11 +79,7 @@ final class LintCapsule implements Callable<Integer> {
 
   private void show(Report report) {
     report.remarks().forEach(remark -> console.result(remark.printed()));
-    if (!report.lookedAt().isEmpty()) {
-      console.say(
-          "%s: its power was judged by: %s"
-              .formatted(report.folder(), String.join("; ", report.lookedAt())));
-    }
+    report.lookedAt().forEach(part -> console.say("%s: %s".formatted(report.folder(), part)));
   }
 
   private static Map<String, Object> json(Report report) {
