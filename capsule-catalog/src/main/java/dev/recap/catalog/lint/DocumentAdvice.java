@@ -1,8 +1,11 @@
 package dev.recap.catalog.lint;
 
+import dev.recap.catalog.manifest.Located;
+import dev.recap.catalog.testing.TestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What the folder leaves out beside the manifest. */
@@ -43,12 +46,20 @@ final class DocumentAdvice {
   }
 
   private void tests() throws IOException {
-    if (wanted("test.yaml", "write cases that recap capsule test %s runs".formatted(folder))
-        && Files.readString(folder.resolve("test.yaml"))
-            .lines()
-            .noneMatch(line -> line.strip().startsWith("example: true"))) {
-      remarks.warn("test.yaml", 0, "no case is the example of the README: give one example: true");
+    Path file = folder.resolve("test.yaml");
+    if (wanted("test.yaml", "write cases that recap capsule test %s runs".formatted(folder))) {
+      List<Located> problems = new TestReader().problems(file);
+      problems.forEach(p -> remarks.error(p.file(), p.line(), p.text()));
+      if (problems.isEmpty()
+          && Files.readString(file).lines().noneMatch(DocumentAdvice::isExample)) {
+        remarks.warn(
+            "test.yaml", 0, "no case is the example of the README: give one example: true");
+      }
     }
+  }
+
+  private static boolean isExample(String line) {
+    return line.replace(" ", "").contains("example:true");
   }
 
   private boolean wanted(String file, String remedy) {

@@ -1,6 +1,7 @@
 package dev.recap.catalog.starter;
 
 import dev.recap.catalog.manifest.ManifestSchema;
+import dev.recap.catalog.testing.TestReader;
 import dev.recap.core.capsule.CapsuleRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
  * @param image the image it starts from, for {@link Starter#IMAGE}
  */
 public record NewCapsule(String name, Starter starter, String author, String image) {
-  /** Where editors find the schema of {@code capsule.yaml}: it works without a network. */
-  private static final String SCHEMA = ".schema/capsule.schema.json";
+  /** Where editors find the schemas: they work without a network. */
+  private static final String SCHEMAS = ".schema/";
 
   /**
    * A folder that is not there yet.
@@ -57,7 +58,9 @@ public record NewCapsule(String name, Starter starter, String author, String ima
           filled(file.replace("Function.java", className() + ".java").replace("program", name)),
           filled(template(starter.word() + "/" + file)));
     }
-    files.put(SCHEMA, ManifestSchema.text());
+    files.put(SCHEMAS + "capsule.schema.json", ManifestSchema.text());
+    files.put(SCHEMAS + "test.schema.json", TestReader.testSchema());
+    files.put(SCHEMAS + "fixture.schema.json", TestReader.fixtureSchema());
     return files;
   }
 

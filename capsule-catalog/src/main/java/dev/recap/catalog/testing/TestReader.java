@@ -1,5 +1,6 @@
 package dev.recap.catalog.testing;
 
+import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.manifest.ManifestSchema;
 import dev.recap.catalog.manifest.YamlFormat;
 import java.nio.file.Path;
@@ -65,6 +66,14 @@ public final class TestReader {
   /** Reads tests; {@code name} is the file that messages name. */
   public Tests tests(String name, String text) {
     return tests(tests.read(name, text));
+  }
+
+  /** Everything that is wrong with tests, by line; nothing when they can be run. */
+  public List<Located> problems(Path file) {
+    return switch (tests.read(file)) {
+      case YamlFormat.Reading.Valid _ -> List.of();
+      case YamlFormat.Reading.Invalid(List<Located> problems) -> problems;
+    };
   }
 
   /** Reads a fixture. */

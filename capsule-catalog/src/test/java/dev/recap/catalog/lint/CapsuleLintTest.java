@@ -36,6 +36,14 @@ final class CapsuleLintTest {
         limits: {timeout: 5s}
       """;
 
+  private static final String TESTS =
+      """
+      apiVersion: recap.dev/v1
+      kind: CapsuleTest
+      cases:
+        - {name: looks, target: static, example: true}
+      """;
+
   @TempDir private Path work;
   private Path folder = Path.of("unset");
   private Path rootfs = Path.of("unset");
@@ -45,7 +53,7 @@ final class CapsuleLintTest {
     folder = Files.createDirectory(work.resolve("probe"));
     rootfs = Files.createDirectory(work.resolve("rootfs"));
     Files.writeString(folder.resolve("README.md"), "<!-- example -->\n<!-- /example -->\n");
-    Files.writeString(folder.resolve("test.yaml"), "cases:\n  - name: a\n    example: true\n");
+    Files.writeString(folder.resolve("test.yaml"), TESTS);
     hold("jspawnhelper");
   }
 
@@ -204,7 +212,7 @@ final class CapsuleLintTest {
   @Test
   void warnsOfWhatIsNotDocumented() throws IOException {
     Files.delete(folder.resolve("README.md"));
-    Files.writeString(folder.resolve("test.yaml"), "cases: []\n");
+    Files.writeString(folder.resolve("test.yaml"), TESTS.replace(", example: true", ""));
     Files.writeString(
         folder.resolve("capsule.yaml"),
         """
@@ -257,6 +265,14 @@ final class CapsuleLintTest {
           assertThat(remark.printed())
               .startsWith(folder.resolve("capsule.yaml") + ":6: error: limts");
         });
+  }
+
+  @Test
+  void reportsErrorsOfTheTestsAsWell() throws IOException {
+    Files.writeString(folder.resolve("test.yaml"), TESTS.replace("target:", "targt:"));
+    assertThat(lint("binding: {namespaces: [pid]}").remarks().stream().map(Remark::printed))
+        .allMatch(line -> line.startsWith(folder.resolve("test.yaml") + ":4: error: "))
+        .anyMatch(line -> line.contains("targt"));
   }
 
   @Test

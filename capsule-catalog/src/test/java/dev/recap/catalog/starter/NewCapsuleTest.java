@@ -7,6 +7,7 @@ import dev.recap.catalog.lint.CapsuleLint;
 import dev.recap.catalog.lint.Remark;
 import dev.recap.catalog.manifest.ManifestSchema;
 import dev.recap.catalog.starter.NewCapsule.Written;
+import dev.recap.catalog.testing.TestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,9 @@ final class NewCapsuleTest {
     assertThat(capsule(starter).into(folder)).isInstanceOf(Written.Folder.class);
     assertThat(Files.readString(folder.resolve(".schema/capsule.schema.json")))
         .isEqualTo(ManifestSchema.text());
+    assertThat(new TestReader().problems(folder.resolve("test.yaml"))).isEmpty();
     Map<String, String> files = contents(folder);
-    files.remove(".schema/capsule.schema.json");
+    files.keySet().removeIf(file -> file.startsWith(".schema/"));
     Path golden = GOLDEN.resolve(starter.word());
     if (!Files.isDirectory(golden)) {
       for (Map.Entry<String, String> file : files.entrySet()) {
