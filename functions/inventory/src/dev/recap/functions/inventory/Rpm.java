@@ -4,7 +4,9 @@ import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 record Rpm() implements SystemPackages {
   private static final List<String> FIELDS =
       List.of("NAME", "EPOCHNUM", "VERSION", "RELEASE", "ARCH", "LICENSE", "VENDOR");
+  private static final Path WORK = Path.of("/out/rpm");
   private static final String FORMAT = "%{" + String.join("}\\t%{", FIELDS) + "}\\n";
 
   @Override
@@ -34,24 +37,7 @@ record Rpm() implements SystemPackages {
 
   @Override
   public List<Found> read(Path place, Root root) throws IOException, MalformedPackageURLException {
-    ProcessBuilder rpm =
-        new ProcessBuilder(
-            "/usr/bin/rpm", "--dbpath", place.getParent().toString(), "-qa", "--qf", FORMAT);
-    // Its own settings are not in the capsule, and the target's are none of its business.
-    rpm.environment().put("RPM_CONFIGDIR", "/usr/lib/rpm");
-    rpm.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = rpm.start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IOException("rpm ended with " + status);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    String text = query(copied(place));
     List<Found> found = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String[] fields = line.split("\t", -1);
@@ -61,6 +47,35 @@ record Rpm() implements SystemPackages {
       }
     }
     return found;
+  }
+
+  /** A copy on the artifacts' disk: rpm cannot open a database that it might not write to. */
+  private static Path copied(Path place) throws IOException {
+    Path copy = Files.createDirectories(WORK).resolve(place.getFileName());
+    return Files.copy(place, copy, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String query(Path database) throws IOException {
+    ProcessBuilder rpm =
+        new ProcessBuilder("/usr/bin/rpm", "--dbpath", WORK.toString(), "-qa", "--qf", FORMAT);
+    // Its own settings are not in the capsule, and the target's are none of its business.
+    rpm.environment().put("RPM_CONFIGDIR", "/usr/lib/rpm");
+    rpm.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = rpm.start();
+    process.getOutputStream().close();
+    try {
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int status = process.waitFor();
+      if (status != 0) {
+        throw new IOException("rpm ended with " + status);
+      }
+      return text;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      Files.delete(database);
+    }
   }
 
   private static Found found(String[] fields, Path place, Root root)
