@@ -17,8 +17,7 @@ import java.util.Optional;
  * debug/buildinfo of Go describes it).
  */
 record Go() implements LanguagePackages {
-  private static final byte[] MAGIC =
-      "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] MAGIC = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
   private static final int ALIGNMENT = 16;
   private static final int HEADER = 32;
   private static final int INLINE_STRINGS = 2;

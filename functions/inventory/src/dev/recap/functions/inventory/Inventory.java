@@ -19,7 +19,13 @@ public final class Inventory {
 
   private static final List<Ecosystem> ALL =
       List.of(
-          new Dpkg(), new Apk(), new Rpm(), new Python(), new Node(), new Java(), new Ruby(),
+          new Dpkg(),
+          new Apk(),
+          new Rpm(),
+          new Python(),
+          new Node(),
+          new Java(),
+          new Ruby(),
           new Go());
 
   private Inventory() {}

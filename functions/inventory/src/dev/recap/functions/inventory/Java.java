@@ -102,8 +102,7 @@ record Java() implements LanguagePackages {
       throws MalformedPackageURLException {
     return new Found(
         // Without a group it cannot be a Maven package: the archive's manifest need not have one.
-        new PackageURL(
-            group == null ? "generic" : "maven", group, artifact, version, null, null),
+        new PackageURL(group == null ? "generic" : "maven", group, artifact, version, null, null),
         List.of(),
         place,
         Optional.empty());

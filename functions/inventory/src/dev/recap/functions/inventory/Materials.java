@@ -43,8 +43,7 @@ record Materials(Root root, String target) {
     bom.setComponents(components);
     bom.setSerialNumber(
         "urn:uuid:"
-            + UUID.nameUUIDFromBytes(
-                (target + byUrl.keySet()).getBytes(StandardCharsets.UTF_8)));
+            + UUID.nameUUIDFromBytes((target + byUrl.keySet()).getBytes(StandardCharsets.UTF_8)));
     return BomGeneratorFactory.createJson(Version.VERSION_16, bom).toJsonString();
   }
 

@@ -40,8 +40,7 @@ record Root(Path path, Map<String, String> release) {
         .filter(line -> line.indexOf('=') > 0 && !line.startsWith("#"))
         .forEach(line -> {
           String value = line.substring(line.indexOf('=') + 1).strip();
-          values.put(
-              line.substring(0, line.indexOf('=')), value.replaceAll("^[\"']|[\"']$", ""));
+          values.put(line.substring(0, line.indexOf('=')), value.replaceAll("^[\"']|[\"']$", ""));
         });
     return Map.copyOf(values);
   }

@@ -12,7 +12,10 @@ import org.postgresql.Driver;
 
 /** What the sessions of a PostgreSQL server in the target do and for whom they wait. */
 public final class PostgresActivity {
-  /** See "The Statistics Collector" in PostgreSQL's manual, pg_stat_activity; our own session is left out. */
+  /**
+   * See "The Statistics Collector" in PostgreSQL's manual, pg_stat_activity; our own session is
+   * left out.
+   */
   private static final String SESSIONS =
       """
       SELECT to_jsonb(s) FROM (

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Capabilities a program gives to who runs it: the extended attribute {@code security.capability},
- * laid out as {@code struct vfs_ns_cap_data} of linux/capability.h. Java itself reads attributes
- * of users only.
+ * laid out as {@code struct vfs_ns_cap_data} of linux/capability.h. Java itself reads attributes of
+ * users only.
  */
 final class FileCapabilities {
   private static final String ATTRIBUTE = "security.capability";

@@ -79,7 +79,11 @@ final class FileChecks extends SimpleFileVisitor<Path> {
       capabilities
           .of(file)
           .ifPresent(names ->
-              add(Check.FILE_CAPABILITIES, Severity.HIGH, file, "gives " + String.join(", ", names)));
+              add(
+                  Check.FILE_CAPABILITIES,
+                  Severity.HIGH,
+                  file,
+                  "gives " + String.join(", ", names)));
     }
     return FileVisitResult.CONTINUE;
   }

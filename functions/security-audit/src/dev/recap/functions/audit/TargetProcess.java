@@ -32,8 +32,20 @@ record TargetProcess(long pid, Map<String, String> status) {
   /** Which a container of Docker has without asking, as of Docker 28. */
   private static final Set<String> USUAL =
       Set.of(
-          "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "MKNOD", "NET_RAW", "SETGID", "SETUID",
-          "SETFCAP", "SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL", "AUDIT_WRITE");
+          "CHOWN",
+          "DAC_OVERRIDE",
+          "FSETID",
+          "FOWNER",
+          "MKNOD",
+          "NET_RAW",
+          "SETGID",
+          "SETUID",
+          "SETFCAP",
+          "SETPCAP",
+          "NET_BIND_SERVICE",
+          "SYS_CHROOT",
+          "KILL",
+          "AUDIT_WRITE");
 
   /** All of the target but those of this invocation. */
   static List<TargetProcess> all() throws IOException {
@@ -76,8 +88,9 @@ record TargetProcess(long pid, Map<String, String> status) {
   /** What it could do that it hardly needs. */
   List<Finding> power() {
     List<Finding> found = new ArrayList<>();
-    boolean root = status.getOrDefault("Uid", "").split("\\s+").length > 1
-        && status.get("Uid").split("\\s+")[1].equals("0");
+    boolean root =
+        status.getOrDefault("Uid", "").split("\\s+").length > 1
+            && status.get("Uid").split("\\s+")[1].equals("0");
     if (root) {
       found.add(finding(Severity.MEDIUM, "runs as root"));
     }

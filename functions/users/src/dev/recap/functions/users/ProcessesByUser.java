@@ -28,11 +28,12 @@ final class ProcessesByUser {
   private static boolean ours(Path process, long self) {
     long pid = Long.parseLong(process.getFileName().toString());
     return ProcessHandle.of(self)
-        .map(me -> Stream.iterate(
-                java.util.Optional.of(me),
-                java.util.Optional::isPresent,
-                p -> p.flatMap(ProcessHandle::parent))
-            .anyMatch(p -> p.orElseThrow().pid() == pid))
+        .map(me ->
+            Stream.iterate(
+                    java.util.Optional.of(me),
+                    java.util.Optional::isPresent,
+                    p -> p.flatMap(ProcessHandle::parent))
+                .anyMatch(p -> p.orElseThrow().pid() == pid))
         .orElse(false);
   }
 

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** The users and groups a target knows, and what runs as whom; see passwd(5), shadow(5), group(5). */
+/**
+ * The users and groups a target knows, and what runs as whom; see passwd(5), shadow(5), group(5).
+ */
 public final class Users {
   private static final Path ETC = Path.of("/target/etc");
 
   private Users() {}
 
-  private record User(String name, String uid, String gid, String about, String home, String shell) {}
+  private record User(
+      String name, String uid, String gid, String about, String home, String shell) {}
 
   private record Group(String name, String gid, List<String> members) {}
 
