@@ -34,7 +34,8 @@ final class ManifestDecoder {
         binding(spec.object("binding")),
         limits,
         modes(spec.texts("modes")),
-        arguments(spec.list("undo")));
+        arguments(spec.list("undo")),
+        java(spec) ? Manifest.Kind.JAVA_FUNCTION : Manifest.Kind.PROGRAM);
   }
 
   private static Manifest.Metadata metadata(Fields metadata) {
@@ -53,9 +54,11 @@ final class ManifestDecoder {
 
   private static List<Argument> entrypoint(Fields spec, Limits limits) {
     List<?> items = spec.list("entrypoint");
-    return spec.text("runtime").equals(Optional.of("java"))
-        ? JavaCommand.of(String.valueOf(items.getFirst()), limits)
-        : arguments(items);
+    return java(spec) ? JavaCommand.of(String.valueOf(items.getFirst()), limits) : arguments(items);
+  }
+
+  private static boolean java(Fields spec) {
+    return spec.text("runtime").equals(Optional.of("java"));
   }
 
   private static List<Argument> arguments(List<?> items) {

@@ -293,4 +293,31 @@ final class ManifestReaderTest {
         ? problems
         : List.of();
   }
+
+  @Test
+  void makesTheCommandLineOfAJavaFunctionFromItsClassAndLimits() {
+    Manifest manifest =
+        valid(
+                """
+                apiVersion: recap.dev/v1
+                kind: Capsule
+                metadata: {name: greet, version: 1.0.0, summary: s, license: MIT}
+                spec:
+                  runtime: java
+                  entrypoint: ["com.example.Greet#main"]
+                  limits: {memory: 256Mi, cpu: 1.5}
+                """)
+            .manifest();
+    assertThat(manifest.kind()).isEqualTo(Manifest.Kind.JAVA_FUNCTION);
+    assertThat(manifest.entrypoint())
+        .extracting(argument -> ((Argument.Template) argument).text())
+        .containsExactly(
+            "/usr/lib/recap/java/bin/java",
+            "-Xmx163840k",
+            "-XX:ActiveProcessorCount=2",
+            "@/usr/lib/recap/java/function/options",
+            "@/function/class-path",
+            "dev.recap.function.Main",
+            "com.example.Greet#main");
+  }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param limits the bounds it declares
  * @param modes the ways it can be run
  * @param undo the command line that takes back what it changed; empty when it changes nothing
+ * @param kind what its entry point is
  */
 public record Manifest(
     Metadata metadata,
@@ -28,7 +29,42 @@ public record Manifest(
     DeclaredBinding binding,
     Limits limits,
     Set<Mode> modes,
-    List<Argument> undo) {
+    List<Argument> undo,
+    Kind kind) {
+
+  /** That of a capsule whose entry point is a program. */
+  public Manifest(
+      Metadata metadata,
+      List<Argument> entrypoint,
+      String params,
+      OutputFormat output,
+      List<String> artifacts,
+      Match match,
+      DeclaredBinding binding,
+      Limits limits,
+      Set<Mode> modes,
+      List<Argument> undo) {
+    this(
+        metadata,
+        entrypoint,
+        params,
+        output,
+        artifacts,
+        match,
+        binding,
+        limits,
+        modes,
+        undo,
+        Kind.PROGRAM);
+  }
+
+  /** What an entry point is. */
+  public enum Kind {
+    /** A program of the root file system. */
+    PROGRAM,
+    /** A method of a Java function, called by the program that the entry point names. */
+    JAVA_FUNCTION
+  }
 
   /**
    * The descriptive half of a manifest.

@@ -79,6 +79,12 @@ final class Draft {
     traces = left;
   }
 
+  /** The last line of standard error, where a program says why it failed; without secrets. */
+  String lastWords() {
+    Traces left = traces;
+    return left == null ? "" : LastLine.of(redacted(left.stderr()));
+  }
+
   InvocationRecord end(Outcome how) {
     enter(Phase.ENDED);
     outcome = how;

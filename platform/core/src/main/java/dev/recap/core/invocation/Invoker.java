@@ -174,7 +174,7 @@ public final class Invoker {
     draft.traces(traces);
     return switch (exit) {
       case Exit.Exited(int code) when code == 0 -> new Outcome.Succeeded();
-      case Exit.Exited(int code) -> new Outcome.Failed(code, failure(code));
+      case Exit.Exited(int code) -> new Outcome.Failed(code, failure(code, draft.lastWords()));
       case Exit.DeadlinePassed() -> new Outcome.TimedOut(bounds.timeout());
       case Exit.MemoryExceeded() -> new Outcome.OutOfMemory(bounds.memoryBytes());
       case Exit.ArtifactsExceeded(String message) -> new Outcome.Failed(137, message);
@@ -185,10 +185,12 @@ public final class Invoker {
     };
   }
 
-  private static String failure(int code) {
-    return code > 128
-        ? "The capsule was ended by signal %d".formatted(code - 128)
-        : "The capsule ended with status %d".formatted(code);
+  private static String failure(int code, String lastWords) {
+    if (code > 128) {
+      return "The capsule was ended by signal %d".formatted(code - 128);
+    }
+    String ended = "The capsule ended with status %d".formatted(code);
+    return lastWords.isEmpty() ? ended : ended + ": " + lastWords;
   }
 
   private static Outcome rejected(Problem.Kind kind, String message) {

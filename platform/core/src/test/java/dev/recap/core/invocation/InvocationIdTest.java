@@ -29,6 +29,14 @@ final class InvocationIdTest {
   }
 
   @Test
+  void tellsItsTime() {
+    for (long millis : List.of(0L, 1L, 31L, 1_795_000_000_001L)) {
+      assertThat(InvocationId.time(InvocationId.at(Instant.ofEpochMilli(millis))).toEpochMilli())
+          .isEqualTo(millis);
+    }
+  }
+
+  @Test
   void differsWithinTheSameMillisecond() {
     Set<String> ids = new HashSet<>();
     for (int n = 0; n < 10_000; n++) {

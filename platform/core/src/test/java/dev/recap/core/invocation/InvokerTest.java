@@ -83,7 +83,9 @@ final class InvokerTest {
   static Stream<Arguments> exits() {
     return Stream.of(
         Arguments.of(new Exit.Exited(0), new Outcome.Succeeded()),
-        Arguments.of(new Exit.Exited(3), new Outcome.Failed(3, "The capsule ended with status 3")),
+        Arguments.of(
+            new Exit.Exited(3),
+            new Outcome.Failed(3, "The capsule ended with status 3: oops [redacted]")),
         Arguments.of(
             new Exit.Exited(139), new Outcome.Failed(139, "The capsule was ended by signal 11")),
         Arguments.of(new Exit.DeadlinePassed(), new Outcome.TimedOut(Limits.DEFAULT.timeout())),

@@ -2,6 +2,7 @@ package dev.recap.engine.runtime;
 
 import dev.recap.core.capsule.Argument;
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
+import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.CapsuleRuntime.Job;
 import dev.recap.core.invocation.CommandLine;
 import dev.recap.core.target.Target;
@@ -89,6 +90,9 @@ final class Specs {
                 "RECAP_INVOCATION=" + job.id(),
                 "RECAP_TARGET=" + target.reference(),
                 "RECAP_PARAMS=" + job.parameters().json()));
+    if (job.capsule().manifest().kind() == Manifest.Kind.JAVA_FUNCTION) {
+      environment.addAll(OpenWhisk.environment(job));
+    }
     if (job.interactive()) {
       environment.add("TERM=xterm-256color");
     }
