@@ -5,6 +5,7 @@ import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.Layer;
+import dev.recap.catalog.rootfs.LibraryNeeds;
 import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.rootfs.RootfsWriter;
 import dev.recap.core.lock.HostLock;
@@ -15,17 +16,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The layer with the Java runtime, the same for all functions, made once for each build of a JDK.
  *
  * <pre>
  * KEY/image/       what jlink made
+ * KEY/libraries    the shared libraries it needs
  * KEY/classes.jsa  the archive of classes
  * lock             held while one of them is made
  * </pre>
  *
- * <p>Both appear by one rename. What a killed process leaves begins with {@code building} and is
+ * <p>Each appears by one rename. What a killed process leaves begins with {@code building} and is
  * deleted by the next one that makes something.
  */
 final class JavaRuntime {
@@ -58,8 +61,19 @@ final class JavaRuntime {
     this.folder = root.resolve(Sha256.hex(recipe, launcher, gson));
   }
 
-  /** The files of the Java runtime without anything of ours. */
-  RootfsTree image(BuildProgress progress) throws BuildException, IOException {
+  /** The shared libraries it needs that are not part of it, and the dynamic loader's path. */
+  List<String> libraries(BuildProgress progress) throws BuildException, IOException {
+    Path known = folder.resolve("libraries");
+    if (!Files.exists(known)) {
+      Set<String> needed = LibraryNeeds.of(JavaImage.tree(image(progress)));
+      Path fresh = Files.createTempFile(folder, "libraries", "");
+      Files.write(fresh, needed);
+      Files.move(fresh, known, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return Files.readAllLines(known);
+  }
+
+  private Path image(BuildProgress progress) throws BuildException, IOException {
     Path image = folder.resolve("image");
     if (!Files.isDirectory(image)) {
       try (HostLock lock = HostLock.on(Files.createDirectories(root).resolve("lock"))) {
@@ -75,7 +89,7 @@ final class JavaRuntime {
         }
       }
     }
-    return JavaImage.tree(image);
+    return image;
   }
 
   /**
@@ -84,7 +98,7 @@ final class JavaRuntime {
    * @param libraries layers with the shared libraries that the runtime needs
    */
   Layer layer(List<Layer> libraries, BuildProgress progress) throws BuildException, IOException {
-    RootfsTree tree = image(progress);
+    RootfsTree tree = JavaImage.tree(image(progress));
     tree.file(ClassArchive.LAUNCHER, launcher, false);
     tree.file(ClassArchive.GSON, gson, false);
     tree.file(JavaCommand.OPTIONS, Options.TEXT.getBytes(StandardCharsets.UTF_8), false);

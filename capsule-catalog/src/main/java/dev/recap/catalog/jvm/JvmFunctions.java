@@ -8,7 +8,6 @@ import dev.recap.catalog.rootfs.BuildRequest;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.JavaFunctions;
 import dev.recap.catalog.rootfs.Layer;
-import dev.recap.catalog.rootfs.LibraryNeeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +39,12 @@ public final class JvmFunctions implements JavaFunctions {
 
   @Override
   public Needs needs(BuildProgress progress) throws BuildException, IOException {
-    Set<String> libraries = LibraryNeeds.of(runtime().image(progress));
+    List<String> libraries = runtime().libraries(progress);
     boolean onlyLibc =
         libraries.stream()
             .allMatch(library -> OF_LIBC.contains(library) || library.contains("ld-linux"));
     return new Needs(
-        onlyLibc ? List.of("libc6") : List.of("libc6", packageOfJdk()), List.copyOf(libraries));
+        onlyLibc ? List.of("libc6") : List.of("libc6", packageOfJdk()), libraries);
   }
 
   /** A JDK of the distribution uses libraries of the distribution, its package depends on them. */

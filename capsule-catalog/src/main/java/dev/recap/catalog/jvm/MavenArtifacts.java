@@ -19,6 +19,8 @@ final class MavenArtifacts {
   /** What the class path names the local repository, so that paths in it are relative. */
   private static final String REPOSITORY = "@repository@";
 
+  private static final String GSON = "com.google.code.gson:gson";
+
   private final Tools tools;
   private final BuildProgress progress;
 
@@ -98,11 +100,14 @@ final class MavenArtifacts {
       Path path = Path.of(entry.substring(REPOSITORY.length() + 1));
       int steps = path.getNameCount();
       String group = path.subpath(0, steps - 3).toString().replace('/', '.');
-      jars.add(
-          new Jar(
-              group + ":" + path.getName(steps - 3) + ":" + path.getName(steps - 2),
-              group + "." + path.getFileName(),
-              Files.readAllBytes(copies.resolve(path))));
+      String artifact = group + ":" + path.getName(steps - 3);
+      if (!artifact.equals(GSON)) {
+        jars.add(
+            new Jar(
+                artifact + ":" + path.getName(steps - 2),
+                group + "." + path.getFileName(),
+                Files.readAllBytes(copies.resolve(path))));
+      }
     }
     return List.copyOf(jars);
   }
@@ -120,9 +125,6 @@ final class MavenArtifacts {
           """
               <dependency>
                 <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
-                <exclusions>
-                  <exclusion><groupId>com.google.code.gson</groupId><artifactId>gson</artifactId></exclusion>
-                </exclusions>
               </dependency>
           """
               .formatted((Object[]) parts));

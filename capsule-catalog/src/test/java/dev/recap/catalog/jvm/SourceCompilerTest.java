@@ -45,8 +45,7 @@ class SourceCompilerTest {
     write("a/words.txt", "x");
     byte[] jar = jar();
     assertThat(entries(jar))
-        .isEqualTo(
-            Map.of("a/One.class", 1980L, "a/One$Part.class", 1980L, "a/words.txt", 1980L));
+        .isEqualTo(Map.of("a/One.class", 1980L, "a/One$Part.class", 1980L, "a/words.txt", 1980L));
     assertThat(jar()).isEqualTo(jar);
   }
 
