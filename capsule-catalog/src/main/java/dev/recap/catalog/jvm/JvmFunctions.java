@@ -43,8 +43,7 @@ public final class JvmFunctions implements JavaFunctions {
     boolean onlyLibc =
         libraries.stream()
             .allMatch(library -> OF_LIBC.contains(library) || library.contains("ld-linux"));
-    return new Needs(
-        onlyLibc ? List.of("libc6") : List.of("libc6", packageOfJdk()), libraries);
+    return new Needs(onlyLibc ? List.of("libc6") : List.of("libc6", packageOfJdk()), libraries);
   }
 
   /** A JDK of the distribution uses libraries of the distribution, its package depends on them. */
