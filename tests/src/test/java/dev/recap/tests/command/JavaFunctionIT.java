@@ -170,7 +170,8 @@ final class JavaFunctionIT {
             .replace("name: probe", "name: broken"));
     Ended ended = invoke("broken");
     assertThat(ended.err())
-        .contains("Bad.java line 2 but incompatible types: java.lang.String cannot be converted to int");
+        .contains(
+            "Bad.java line 2 but incompatible types: java.lang.String cannot be converted to int");
     assertThat(ended.status()).isEqualTo(7);
   }
 }
