@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what happened with what a case expects. */
 public final class Expectations {
@@ -51,6 +52,19 @@ public final class Expectations {
     }
     checks.receipt(expectation.receipt());
     return List.copyOf(checks.differences);
+  }
+
+  /** What an output that is shown somewhere does not hold of the rules for texts. */
+  public static List<Difference> ofText(Expectation expectation, String output) {
+    return expectation.output().stream()
+        .filter(rule -> !rule.holds(Optional.of(Content.of(output))))
+        .map(rule -> new Difference("output", rule.words(), output))
+        .toList();
+  }
+
+  /** What a result that is shown somewhere does not hold of the rules for values. */
+  public static List<Difference> ofResult(Expectation expectation, @Nullable Object result) {
+    return Values.check(expectation.json(), result);
   }
 
   private static Content content(Captured captured) {

@@ -14,10 +14,10 @@ public sealed interface ValueRule {
   /** The pattern is found in the value's text; of several hits, in one. */
   record Matches(Pattern pattern) implements ValueRule {}
 
-  /** The number is at least this; of several hits, each. */
+  /** The number, or the size of the list, is at least this; of several hits, each. */
   record Min(Number least) implements ValueRule {}
 
-  /** The number is at most this; of several hits, each. */
+  /** The number, or the size of the list, is at most this; of several hits, each. */
   record Max(Number greatest) implements ValueRule {}
 
   /** The value has this many elements, members or characters; there are this many hits. */

@@ -59,12 +59,24 @@ final class Values {
       case ValueRule.Contains(Object part) -> one(hits, hit -> contains(hit, part));
       case ValueRule.Matches(var pattern) ->
           one(hits, hit -> hit != null && pattern.matcher(plain(hit)).find());
-      case ValueRule.Min(Number least) ->
-          each(hits, hit -> hit instanceof Number n && number(n).compareTo(number(least)) >= 0);
+      case ValueRule.Min(Number least) -> each(hits, hit -> compare(hit, least) >= 0);
       case ValueRule.Max(Number greatest) ->
-          each(hits, hit -> hit instanceof Number n && number(n).compareTo(number(greatest)) <= 0);
+          each(hits, hit -> measured(hit) && compare(hit, greatest) <= 0);
       case ValueRule.Size(int size) -> size(hits) == size;
       case ValueRule.Absent(boolean absent) -> hits.values().isEmpty() == absent;
+    };
+  }
+
+  private static boolean measured(@Nullable Object hit) {
+    return hit instanceof Number || hit instanceof List<?>;
+  }
+
+  /** A number by its value, a list by its size; anything else is less than every number. */
+  private static int compare(@Nullable Object hit, Number bound) {
+    return switch (hit) {
+      case Number number -> number(number).compareTo(number(bound));
+      case List<?> list -> BigDecimal.valueOf(list.size()).compareTo(number(bound));
+      case null, default -> -1;
     };
   }
 

@@ -9,6 +9,7 @@ import dev.recap.cli.testing.FolderResult;
 import dev.recap.cli.testing.Invocations;
 import dev.recap.cli.testing.TestReport;
 import dev.recap.core.invocation.Problem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  recap capsule test functions/top",
       "  recap capsule test functions",
+      "  recap capsule test functions --table functions/README.md",
       "  recap capsule test . --case \"shows the workers of nginx\" --keep"
     })
 final class TestCapsule implements Callable<Integer> {
@@ -46,6 +48,17 @@ final class TestCapsule implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the container of a case that failed running.")
   private boolean keep;
 
+  @Option(names = "--update-readme", description = "Write the example of the README anew.")
+  private boolean updateReadme;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Time N more invocations like the example.")
+  private int repeat;
+
+  @Mixin private TableOptions table = new TableOptions();
+
   @Mixin private OutputOption output = new OutputOption();
 
   TestCapsule(Host host, Console console) {
@@ -54,9 +67,10 @@ final class TestCapsule implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     host.requireRoot();
     List<Path> capsules = CapsuleFolders.of(folders);
+    table.require();
     host.fixtures().leftBehind().forEach(Fixtures.Running::close);
     List<FolderResult> results = new ArrayList<>();
     try (Interrupts _ = new Interrupts(cancellation::cancel)) {
@@ -85,6 +99,9 @@ final class TestCapsule implements Callable<Integer> {
             new CapsuleTests.Options(
                 Optional.ofNullable(only),
                 keep,
+                updateReadme,
+                table.fixtures(),
+                table.repeat(repeat),
                 cancellation::cancelled,
                 new PhaseProgress(
                     Optional.of(console), String.valueOf(folder.getFileName()), cancellation)));
@@ -94,14 +111,15 @@ final class TestCapsule implements Callable<Integer> {
     return result;
   }
 
-  private int report(List<FolderResult> results) {
+  private int report(List<FolderResult> results) throws IOException {
     console.result(output.json() ? TestReport.json(results) : TestReport.summary(results));
     if (cancellation.cancelled()) {
       console.say("recap: the tests were cancelled");
       return Problem.Kind.CANCELLED.exitCode();
     }
-    return results.stream().allMatch(FolderResult::passed)
-        ? 0
-        : Problem.Kind.CAPSULE_FAILED.exitCode();
+    if (!results.stream().allMatch(FolderResult::passed)) {
+      return Problem.Kind.CAPSULE_FAILED.exitCode();
+    }
+    return table.writeOrCheck(results, console);
   }
 }

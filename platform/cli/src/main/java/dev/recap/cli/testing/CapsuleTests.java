@@ -1,11 +1,16 @@
 package dev.recap.cli.testing;
 
 import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.testing.Difference;
 import dev.recap.catalog.testing.TestCase;
 import dev.recap.catalog.testing.TestFile;
 import dev.recap.catalog.testing.TestReader;
+import dev.recap.cli.example.Example;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +52,20 @@ public final class CapsuleTests {
    *
    * @param only the name of the one case to run
    * @param keep whether the container of a case that failed is left running
+   * @param updateReadme whether the README's example is written rather than checked
+   * @param fixtures in which the example is tried besides its own
+   * @param repeat how many invocations like the example are timed
    * @param stopped whether to begin nothing more
    * @param progress is told of every invocation
    */
   public record Options(
-      Optional<String> only, boolean keep, BooleanSupplier stopped, Progress progress) {}
+      Optional<String> only,
+      boolean keep,
+      boolean updateReadme,
+      List<String> fixtures,
+      int repeat,
+      BooleanSupplier stopped,
+      Progress progress) {}
 
   /** Runs the tests of the capsule in a folder. */
   public FolderResult run(Path folder, Options options) {
@@ -59,15 +73,13 @@ public final class CapsuleTests {
     switch (reader.tests(folder.resolve("test.yaml"))) {
       case TestReader.Tests.Valid(TestFile file) -> tests = file;
       case TestReader.Tests.Invalid(List<String> problems) -> {
-        return new FolderResult(folder.toString(), problems, List.of());
+        return FolderResult.untested(folder, problems);
       }
     }
     return switch (builder.apply(folder)) {
       case Build.Built(Capsule capsule) -> run(folder, tests, capsule, options);
-      case Build.Refused(List<String> problems) ->
-          new FolderResult(folder.toString(), problems, List.of());
-      case Build.Failed(String problem) ->
-          new FolderResult(folder.toString(), List.of(problem), List.of());
+      case Build.Refused(List<String> problems) -> FolderResult.untested(folder, problems);
+      case Build.Failed(String problem) -> FolderResult.untested(folder, List.of(problem));
     };
   }
 
@@ -85,13 +97,65 @@ public final class CapsuleTests {
     for (TestCase testCase : tests.cases()) {
       if (options.only().map(testCase.name()::equals).orElse(true)
           && !options.stopped().getAsBoolean()) {
-        results.add(new CaseRun(place, testCase).run(options.progress()));
+        CaseResult result = new CaseRun(place, testCase).run(options.progress());
+        results.add(
+            testCase.example() && result.passed()
+                ? result.with(readme(place, testCase, result, options.updateReadme()))
+                : result);
       }
     }
+    List<String> problems = new ArrayList<>();
+    if (results.isEmpty()) {
+      problems.add(none(folder, tests, options));
+    }
     return new FolderResult(
+        folder,
         capsule.manifest().metadata().name() + ":" + capsule.manifest().metadata().version(),
-        results.isEmpty() ? List.of(none(folder, tests, options)) : List.of(),
-        List.copyOf(results));
+        problems,
+        List.copyOf(results),
+        measure(place, tests, capsule, options, problems));
+  }
+
+  private static List<Difference> readme(
+      Workplace place, TestCase testCase, CaseResult result, boolean update) {
+    Path file = place.folder().resolve("README.md");
+    Example example = new Example(place.capsule().name(), testCase);
+    try {
+      String readme = Files.exists(file) ? Files.readString(file) : "";
+      if (update && Example.hasPlace(readme)) {
+        readme = example.update(readme, result.record().orElseThrow());
+        Files.writeString(file, readme);
+      }
+      return example.check(readme);
+    } catch (IOException e) {
+      return List.of(new Difference("README.md", "readable", e.toString()));
+    }
+  }
+
+  private static Optional<Measured> measure(
+      Workplace place, TestFile tests, Capsule capsule, Options options, List<String> problems) {
+    if (options.stopped().getAsBoolean()
+        || (options.repeat() == 0 && options.fixtures().isEmpty())) {
+      return Optional.empty();
+    }
+    if (tests.example().isEmpty()) {
+      problems.add(
+          "Tried to invoke %s as its example does but no case of test.yaml has example: true"
+              .formatted(place.folder()));
+      return Optional.empty();
+    }
+    ExampleRuns runs = new ExampleRuns(place, tests.example().get());
+    try {
+      return Optional.of(
+          new Measured(
+              capsule,
+              runs.outcomes(options.fixtures(), options.progress()),
+              runs.times(options.repeat(), options.progress())));
+    } catch (BuildException | IOException e) {
+      problems.add(
+          "Tried to time the example of %s but %s".formatted(place.folder(), e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static String none(Path folder, TestFile tests, Options options) {

@@ -3,6 +3,7 @@ package dev.recap.cli.testing;
 import dev.recap.catalog.testing.Difference;
 import dev.recap.core.invocation.InvocationRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ public record CaseResult(
   /** Whether all was as expected. */
   public boolean passed() {
     return differences.isEmpty();
+  }
+
+  CaseResult with(List<Difference> more) {
+    List<Difference> all = new ArrayList<>(differences);
+    all.addAll(more);
+    return new CaseResult(name, fixture, startup, record, List.copyOf(all), kept);
   }
 
   /** How long the invocation took. */

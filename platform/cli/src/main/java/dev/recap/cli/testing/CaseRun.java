@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,14 +63,9 @@ final class CaseRun {
 
   private CaseResult run(Fixtures.Running target, Progress progress)
       throws IOException, InterruptedException {
-    for (Step step : testCase.before()) {
-      String what = "before " + (before.size() + 1);
-      InvocationRecord record = place.invocations().invoke(order(step, target), progress);
-      before.add(record);
-      Optional<Difference> failure = StepFailure.of(what, record);
-      if (failure.isPresent()) {
-        return result(target, Optional.of(record), List.of(failure.get()));
-      }
+    Optional<Difference> failure = prepare(target, progress);
+    if (failure.isPresent()) {
+      return result(target, Optional.of(before.getLast()), List.of(failure.get()));
     }
     try (Companions companions = new Companions(progress)) {
       int count = 0;
@@ -86,6 +82,34 @@ final class CaseRun {
               testCase.expect(),
               new Observation(record, name -> artifact(record, name), target::content)));
       return result(target, Optional.of(record), differences);
+    }
+  }
+
+  private Optional<Difference> prepare(Fixtures.Running target, Progress progress) {
+    for (Step step : testCase.before()) {
+      String what = "before " + (before.size() + 1);
+      InvocationRecord record = place.invocations().invoke(order(step, target), progress);
+      before.add(record);
+      Optional<Difference> failure = StepFailure.of(what, record);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** How long invocations take that follow each other in one container, after a first one. */
+  List<Duration> times(int count, Progress progress) throws BuildException, IOException {
+    try (Fixtures.Running target =
+        place.fixtures().start(testCase.target(), place.fixtureFolders())) {
+      List<Duration> times = new ArrayList<>();
+      if (prepare(target, progress).isEmpty()) {
+        invoke(target, progress);
+        for (int i = 0; i < count; i++) {
+          times.add(CaseResult.took(invoke(target, progress)));
+        }
+      }
+      return times;
     }
   }
 
@@ -160,7 +184,7 @@ final class CaseRun {
     return new CaseResult(
         testCase.name(),
         testCase.target().fixture(),
-        java.time.Duration.ZERO,
+        Duration.ZERO,
         Optional.empty(),
         List.of(new Difference("target", expected, actual)),
         Optional.empty());

@@ -45,6 +45,16 @@ public final class TestReport {
               text.append(
                   "        %s is kept until the next recap capsule test\n".formatted(kept)));
     }
+    result
+        .measured()
+        .filter(measured -> !measured.times().isEmpty())
+        .ifPresent(measured ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "  p50   %.1f ms of %d invocations like the example%n",
+                    milliseconds(measured.median()),
+                    measured.times().size())));
     for (String problem : result.problems()) {
       text.append("  FAIL  ").append(problem).append('\n');
     }
@@ -99,6 +109,14 @@ public final class TestReport {
       capsule.put("passed", result.passed());
       capsule.put("problems", result.problems());
       capsule.put("cases", result.cases().stream().map(TestReport::json).toList());
+      result
+          .measured()
+          .ifPresent(measured -> {
+            capsule.put("outcomes", measured.outcomes());
+            if (!measured.times().isEmpty()) {
+              capsule.put("p50_ms", tenths(measured.median()));
+            }
+          });
       capsules.add(capsule);
     }
     Map<String, Object> all = new LinkedHashMap<>();
