@@ -1,6 +1,7 @@
 package dev.recap.catalog.json;
 
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import tools.jackson.core.json.JsonFactory;
  * from an AOT cache and 100 ms without one.
  */
 public final class PlainJson {
+  /** Decimals with more places than that are written with an exponent, as 1E+400 has to be. */
+  private static final int LONGEST_PLAIN = 30;
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private PlainJson() {}
@@ -118,6 +122,8 @@ public final class PlainJson {
         generator.writeEndArray();
       }
       case Boolean flag -> generator.writeBoolean(flag);
+      case BigDecimal number when Math.abs(number.scale()) <= LONGEST_PLAIN ->
+          generator.writeNumber(number.toPlainString());
       case Number number -> generator.writeNumber(number.toString());
       default -> generator.writeString(value.toString());
     }
