@@ -3,6 +3,8 @@ package dev.recap.catalog;
 import dev.recap.catalog.store.Refs.SourceState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -65,8 +68,11 @@ record FunctionFolder(String name, Path path) {
 
   private Map<String, BasicFileAttributes> files() throws IOException {
     Map<String, BasicFileAttributes> files = new TreeMap<>();
+    // Links too: what they lead to becomes part of the capsule.
     Files.walkFileTree(
         path,
+        Set.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -75,6 +81,13 @@ record FunctionFolder(String name, Path path) {
               files.put(relative, attributes);
             }
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return e instanceof FileSystemLoopException
+                ? FileVisitResult.CONTINUE
+                : super.visitFileFailed(file, e);
           }
         });
     return files;

@@ -76,6 +76,25 @@ final class LocalCatalogTest {
   }
 
   @Test
+  void buildsAgainWhenAFileBehindALinkChanged() throws IOException {
+    Path shared = Files.createDirectory(functions.resolve("common"));
+    Files.writeString(shared.resolve("code"), "one");
+    Files.createSymbolicLink(functions.resolve("hello/src"), Path.of("../common"));
+    found("hello");
+    found("hello");
+    assertThat(steps).hasSize(1);
+    Files.writeString(shared.resolve("code"), "another");
+    found("hello");
+    assertThat(steps).hasSize(2);
+  }
+
+  @Test
+  void looksAtAFolderThatIsItsOwnLinkOnce() throws IOException {
+    Files.createSymbolicLink(functions.resolve("hello/self"), Path.of("."));
+    assertThat(found("hello").rootfs().resolve("run")).hasContent("echo hello");
+  }
+
+  @Test
   void doesNotBuildAgainWhenOnlyADateChanged() throws IOException {
     found("hello");
     Files.writeString(functions.resolve("hello/run.sh"), "echo hello");

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Finds what a recipe names in a capsule's own folder, and nothing outside. */
+/**
+ * Finds what a recipe names in a capsule's own folder, or by a symbolic link there in a folder
+ * beside it, for code that several capsules share; and nothing outside.
+ */
 final class CapsuleFiles {
   private CapsuleFiles() {}
 
@@ -30,9 +33,12 @@ final class CapsuleFiles {
 
   private static Path inside(Path folder, String name) throws BuildException, IOException {
     Path root = folder.toRealPath();
+    Path beside = root.getParent() == null ? root : root.getParent();
     try {
       Path path = root.resolve(name).toRealPath();
-      if (path.startsWith(root)) {
+      // A link is something its author put there; a name with .. may only look like the folder's.
+      if (path.startsWith(root)
+          || (path.startsWith(beside) && root.resolve(name).normalize().startsWith(root))) {
         return path;
       }
     } catch (NoSuchFileException e) {
@@ -42,6 +48,7 @@ final class CapsuleFiles {
           e);
     }
     throw new BuildException(
-        "Tried to use %s but it is not in %s: copy it there".formatted(name, folder));
+        "Tried to use %s but it is not in %s: copy it there, or link to it where it is in a folder beside"
+            .formatted(name, folder));
   }
 }

@@ -67,6 +67,7 @@ final class FunctionCode {
     try {
       List<Path> classPath = new ArrayList<>();
       classPath.add(LauncherJars.gson());
+      classPath.add(LauncherJars.nullness());
       for (Map.Entry<String, byte[]> jar : jars.entrySet()) {
         classPath.add(Files.write(work.resolve(jar.getKey()), jar.getValue()));
       }

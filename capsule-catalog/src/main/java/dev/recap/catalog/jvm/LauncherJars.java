@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class LauncherJars {
   private static final String LAUNCHER = "dev/recap/function/Main.class";
   private static final String GSON = "com/google/gson/Gson.class";
+  private static final String NULLNESS = "org/jspecify/annotations/NullMarked.class";
 
   private LauncherJars() {}
 
@@ -28,6 +29,11 @@ final class LauncherJars {
   /** Gson's own jar, as it was published. */
   static Path gson() throws IOException {
     return home(GSON);
+  }
+
+  /** JSpecify's annotations, which a function may be compiled with and does not run with. */
+  static Path nullness() throws IOException {
+    return home(NULLNESS);
   }
 
   /**

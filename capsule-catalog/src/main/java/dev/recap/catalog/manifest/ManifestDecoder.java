@@ -34,7 +34,7 @@ final class ManifestDecoder {
         binding(spec.object("binding")),
         limits,
         modes(spec.texts("modes")),
-        arguments(spec.list("undo")),
+        undo(spec, limits),
         java(spec) ? Manifest.Kind.JAVA_FUNCTION : Manifest.Kind.PROGRAM);
   }
 
@@ -59,6 +59,13 @@ final class ManifestDecoder {
 
   private static boolean java(Fields spec) {
     return spec.text("runtime").equals(Optional.of("java"));
+  }
+
+  private static List<Argument> undo(Fields spec, Limits limits) {
+    List<?> items = spec.list("undo");
+    return ManifestRules.isFunction(spec, items)
+        ? JavaCommand.of(String.valueOf(items.getFirst()), limits)
+        : arguments(items);
   }
 
   private static List<Argument> arguments(List<?> items) {

@@ -29,8 +29,7 @@ final class ManifestRules {
   static List<Finding> check(Fields file) {
     ManifestRules rules = new ManifestRules(file);
     rules.entrypoint();
-    rules.arguments("/spec/undo", rules.spec.list("undo"));
-    rules.program("/spec/undo", rules.spec.list("undo"));
+    rules.undo();
     rules.output();
     rules.findings.addAll(ParameterRules.check(rules.spec.object("params").values()));
     rules.quantities();
@@ -42,14 +41,28 @@ final class ManifestRules {
     if (!spec.text("runtime").equals(Optional.of("java"))) {
       arguments("/spec/entrypoint", items);
       program("/spec/entrypoint", items);
-    } else if (items.size() != 1
-        || !(items.getFirst() instanceof String function)
-        || !FUNCTION.matcher(function).matches()) {
+    } else if (!isFunction(spec, items)) {
       findings.add(
           new Finding(
               "/spec/entrypoint",
               "a Java function has one entry point: write [com.example.Hello] or [com.example.Hello#method]"));
     }
+  }
+
+  private void undo() {
+    List<?> items = spec.list("undo");
+    if (!isFunction(spec, items)) {
+      arguments("/spec/undo", items);
+      program("/spec/undo", items);
+    }
+  }
+
+  /** Whether a command line is one Java function, where those are run. */
+  static boolean isFunction(Fields spec, List<?> items) {
+    return spec.text("runtime").equals(Optional.of("java"))
+        && items.size() == 1
+        && items.getFirst() instanceof String function
+        && FUNCTION.matcher(function).matches();
   }
 
   private void arguments(String pointer, List<?> items) {

@@ -147,6 +147,19 @@ final class ManifestReaderTest {
     assertThat(CapsuleFile.ofJson(file.json())).isEqualTo(file);
   }
 
+  @Test
+  void anUndoOfAJavaFunctionIsOneToo() {
+    String yaml =
+        LEAST.replaceFirst("entrypoint: .*", "runtime: java\n  entrypoint: [a.Hello]")
+            + "  undo: [a.Hello#undo]\n";
+
+    Manifest manifest = valid(yaml).manifest();
+
+    assertThat(manifest.undo()).hasSameSizeAs(manifest.entrypoint());
+    assertThat(manifest.undo().getFirst()).isEqualTo(manifest.entrypoint().getFirst());
+    assertThat(manifest.undo().getLast()).isEqualTo(new Argument.Template("a.Hello#undo"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -271,7 +284,12 @@ final class ManifestReaderTest {
   @Test
   void theProjectsOwnFunctionsAreValid() throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("../functions"))) {
-      List<Path> all = folders.filter(Files::isDirectory).toList();
+      // A module of Maven there is code that capsules share.
+      List<Path> all =
+          folders
+              .filter(
+                  folder -> Files.isDirectory(folder) && !Files.exists(folder.resolve("pom.xml")))
+              .toList();
       assertThat(all).isNotEmpty();
       for (Path folder : all) {
         assertThat(reader.read(folder.resolve("capsule.yaml"))).isInstanceOf(Reading.Valid.class);
