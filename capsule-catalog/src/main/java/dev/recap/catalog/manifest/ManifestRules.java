@@ -33,6 +33,7 @@ final class ManifestRules {
     rules.output();
     rules.findings.addAll(ParameterRules.check(rules.spec.object("params").values()));
     rules.quantities();
+    rules.findings.addAll(JavaRules.check(rules.spec));
     return List.copyOf(rules.findings);
   }
 

@@ -312,6 +312,31 @@ final class ManifestReaderTest {
         : List.of();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pids: 15|a JVM has 12 threads of its own: write 16 or more",
+        "memory: 47Mi|a JVM needs 32Mi of its own: write 48Mi or more",
+      })
+  void refusesLimitsInWhichAJvmDoesNotStart(String limit, String remedy) {
+    String manifest =
+        """
+        apiVersion: recap.dev/v1
+        kind: Capsule
+        metadata: {name: greet, version: 1.0.0, summary: s, license: MIT}
+        spec:
+          runtime: %s
+          entrypoint: [%s]
+          limits: {%s}
+        """;
+    assertThat(problems(manifest.formatted("java", "com.example.Greet", limit)))
+        .singleElement()
+        .asString()
+        .contains("line 7", remedy);
+    assertThat(problems(manifest.formatted("exec", "/bin/greet", limit))).isEmpty();
+  }
+
   @Test
   void makesTheCommandLineOfAJavaFunctionFromItsClassAndLimits() {
     Manifest manifest =
