@@ -1,6 +1,8 @@
 package dev.recap.catalog;
 
 import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.manifest.Finding;
+import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.rootfs.BuildException;
@@ -94,7 +96,12 @@ final class Functions {
     }
     CapsuleFile file = valid(folder);
     progress.step("Building the capsule " + folder.name());
-    Built built = builder.build(BuildRequest.unlocked(file.build(), folder.path()), progress);
+    Built built;
+    try {
+      built = builder.build(BuildRequest.unlocked(file.build(), folder.path()), progress);
+    } catch (BuildException e) {
+      throw located(e, folder.manifest());
+    }
     CapsuleStore.Stored stored =
         store.add(
             lock, folder.name(), built.layers(), Files.readString(folder.manifest()), file.json());
@@ -104,6 +111,18 @@ final class Functions {
         refs,
         file.manifest().metadata().version(),
         new Ref(stored.digest(), Optional.of(state)));
+  }
+
+  /** With the line of what the manifest asks for, where that is to blame. */
+  private BuildException located(BuildException failure, Path manifest) {
+    if (failure.finding().isEmpty()
+        || !(manifests.check(manifest)
+            instanceof ManifestReader.Checked.Sound(CapsuleFile _, ManifestReader.Lines lines))) {
+      return failure;
+    }
+    Finding finding = failure.finding().get();
+    return new BuildException(
+        new Located(manifest.toString(), lines.of(finding.pointer()), finding.text()), failure);
   }
 
   private Refs point(HostLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)

@@ -76,7 +76,7 @@ public final class LocalCatalog implements CapsuleCatalog {
     record Built(Capsule capsule) implements Build {}
 
     /**
-     * Its manifest is not one.
+     * Its manifest is not one, or asks for what there is not.
      *
      * @param problems one "Tried to … but …" sentence each, with file, line and remedy
      */
@@ -101,7 +101,10 @@ public final class LocalCatalog implements CapsuleCatalog {
               .<Build>map(Build.Built::new)
               .orElseGet(() -> new Build.Failed(gone(about.name())));
         } catch (BuildException e) {
-          yield new Build.Failed(String.valueOf(e.getMessage()));
+          String problem = String.valueOf(e.getMessage());
+          yield e.finding().isPresent()
+              ? new Build.Refused(List.of(problem))
+              : new Build.Failed(problem);
         } catch (IOException e) {
           yield new Build.Failed("Tried to build the capsule %s but %s".formatted(about.name(), e));
         }

@@ -2,6 +2,8 @@ package dev.recap.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.core.capsule.Capsule;
@@ -123,12 +125,24 @@ final class LocalCatalogTest {
   @Test
   void aBrokenBuildLeavesNothingAndSaysWhy() throws IOException {
     Files.delete(functions.resolve("hello/run.sh"));
+    Path manifest = functions.resolve("hello/capsule.yaml");
     assertThat(catalog().find(CapsuleRef.parse("hello")))
-        .isEqualTo(
-            new Lookup.Unavailable(
-                CapsuleRef.parse("hello"),
-                "Tried to add the file run.sh but %s does not have it"
-                    .formatted(functions.resolve("hello"))));
+        .isInstanceOfSatisfying(
+            Lookup.Unavailable.class,
+            unavailable ->
+                assertThat(unavailable.problem())
+                    .startsWith("Tried to read " + manifest + " but line ")
+                    .endsWith(
+                        ": %s does not have the file run.sh: make it, or correct its name"
+                            .formatted(functions.resolve("hello"))));
+    assertThat(catalog().build(functions.resolve("hello")))
+        .isInstanceOfSatisfying(
+            Build.Refused.class,
+            refused ->
+                assertThat(Located.ofSentence(refused.problems().getFirst()))
+                    .get()
+                    .extracting(Located::file)
+                    .isEqualTo(manifest.toString()));
     assertThat(state().resolve("capsules")).doesNotExist();
     assertThat(state().resolve("refs")).doesNotExist();
   }

@@ -76,9 +76,12 @@ public final class CapsuleLint {
   }
 
   private static List<String> failed(Remarks remarks, List<String> problems) {
-    problems.forEach(problem ->
-        remarks.error(
-            remarks.path(ManifestText.FILE), 0, problem.replaceFirst("^Tried to", "tried to")));
+    for (String problem : problems) {
+      Located at =
+          Located.ofSentence(problem)
+              .orElseGet(() -> new Located(remarks.path(ManifestText.FILE), 0, problem));
+      remarks.error(remarks.own(at.file()), at.line(), at.text());
+    }
     return List.of("its payload cannot be built, so its power was not judged");
   }
 }

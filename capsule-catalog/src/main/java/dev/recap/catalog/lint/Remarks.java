@@ -28,6 +28,13 @@ final class Remarks {
     return folder.resolve(file).toString();
   }
 
+  /** A file of the folder that a build named in full, as it is named in remarks. */
+  String own(String file) {
+    Path whole = folder.toAbsolutePath().normalize();
+    Path path = Path.of(file);
+    return path.startsWith(whole) ? path(whole.relativize(path).toString()) : file;
+  }
+
   List<Remark> sorted() {
     return all.stream()
         .distinct()

@@ -53,6 +53,13 @@ final class DebianPackages {
         .toList();
   }
 
+  /** Whether this host's lists surely have no package of that name. */
+  boolean isUnknown(String name) {
+    return commands.run(List.of("apt-cache", "show", name), cache, PATIENCE)
+            instanceof Result.Ended(int status, String stdout, String _)
+        && (status != 0 || stdout.isBlank());
+  }
+
   /** Has packages on disk; the result is their files by package name. */
   Map<String, Path> fetch(List<String> packages) throws BuildException, IOException {
     Files.createDirectories(cache);

@@ -1,6 +1,7 @@
 package dev.recap.catalog.rootfs;
 
 import dev.recap.catalog.manifest.BuildRecipe;
+import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class DebianRootfs {
     }
     Set<String> names = new LinkedHashSet<>(recipe.packages());
     names.addAll(needs.packages());
-    closure = packages.closure(List.copyOf(names));
+    closure = closure(recipe, List.copyOf(names));
     if (!recipe.packages().isEmpty()) {
       load(recipe.packages());
     }
@@ -71,8 +72,10 @@ final class DebianRootfs {
       List<String> kept = available.keySet().stream().filter(keep::matches).toList();
       if (kept.isEmpty()) {
         throw new BuildException(
-            "Tried to keep %s of the packages %s but no file of theirs matches: see dpkg -L"
-                .formatted(keep.glob(), String.join(", ", recipe.packages())));
+            new Finding(
+                "/build/debian/keep/" + keeps.indexOf(keep),
+                "no file of %s matches %s: dpkg -L PACKAGE lists those of an installed one"
+                    .formatted(String.join(", ", recipe.packages()), keep.glob())));
       }
       for (String path : kept) {
         place(path, keep.glob());
@@ -100,6 +103,24 @@ final class DebianRootfs {
     }
   }
 
+  private List<String> closure(BuildRecipe.Debian recipe, List<String> names)
+      throws BuildException, IOException {
+    try {
+      return packages.closure(names);
+    } catch (BuildException e) {
+      for (int i = 0; i < recipe.packages().size(); i++) {
+        if (packages.isUnknown(recipe.packages().get(i))) {
+          throw new BuildException(
+              new Finding(
+                  "/build/debian/packages/" + i,
+                  "this host's distribution has no package %s: apt-cache search WORD finds names"
+                      .formatted(recipe.packages().get(i))));
+        }
+      }
+      throw e;
+    }
+  }
+
   private void load(List<String> names) throws BuildException, IOException {
     loaded.addAll(names);
     for (var archive : packages.fetch(names).entrySet()) {
@@ -124,8 +145,10 @@ final class DebianRootfs {
               .findFirst()
               .orElseThrow(() ->
                   new BuildException(
-                      "Tried to find the shared library %s that /%s needs but no package among its dependencies has it: add that package to build.debian.packages"
-                          .formatted(soname, missingBy(soname)))));
+                      new Finding(
+                          "/build/debian/packages",
+                          "no package among their dependencies has the shared library %s that /%s needs: add the package that has it"
+                              .formatted(soname, missingBy(soname))))));
     }
     return List.copyOf(names);
   }

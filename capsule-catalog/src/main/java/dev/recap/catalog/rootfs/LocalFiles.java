@@ -1,6 +1,7 @@
 package dev.recap.catalog.rootfs;
 
 import dev.recap.catalog.manifest.BuildRecipe;
+import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
 import java.io.IOException;
@@ -23,8 +24,8 @@ final class LocalFiles {
   /** Empty when the recipe names neither. */
   Optional<Layer> layer(BuildRecipe recipe) throws BuildException, IOException {
     RootfsTree tree = new RootfsTree();
-    for (BuildRecipe.LocalFile file : recipe.files()) {
-      add(tree, file);
+    for (int i = 0; i < recipe.files().size(); i++) {
+      add(tree, recipe.files().get(i), "/build/files/%d/from".formatted(i));
     }
     for (Map.Entry<String, List<String>> links : recipe.links().entrySet()) {
       for (String link : links.getValue()) {
@@ -34,12 +35,14 @@ final class LocalFiles {
     return tree.nodes().isEmpty() ? Optional.empty() : Optional.of(new Layer.Tree("files", tree));
   }
 
-  private void add(RootfsTree tree, BuildRecipe.LocalFile file) throws BuildException, IOException {
+  private void add(RootfsTree tree, BuildRecipe.LocalFile file, String pointer)
+      throws BuildException, IOException {
     Path root = folder.toRealPath();
-    Path from = inside(root, file.from(), file.from());
+    Path from = inside(root, file.from(), file.from(), pointer);
     if (!Files.isDirectory(from)) {
       tree.put(
-          RootfsPath.of(file.to()), new RegularFile(content(from, file.from()), file.executable()));
+          RootfsPath.of(file.to()),
+          new RegularFile(content(from, file.from(), pointer), file.executable()));
       return;
     }
     try (Stream<Path> all = Files.walk(from)) {
@@ -49,14 +52,18 @@ final class LocalFiles {
           tree.put(
               RootfsPath.of(file.to() + "/" + below),
               new RegularFile(
-                  content(inside(root, path.toString(), file.from() + "/" + below), file.from()),
+                  content(
+                      inside(root, path.toString(), file.from() + "/" + below, pointer),
+                      file.from(),
+                      pointer),
                   file.executable()));
         }
       }
     }
   }
 
-  private Path inside(Path root, String path, String shown) throws BuildException, IOException {
+  private Path inside(Path root, String path, String shown, String pointer)
+      throws BuildException, IOException {
     try {
       Path real = root.resolve(path).toRealPath();
       if (real.startsWith(root) && !real.equals(root)) {
@@ -64,20 +71,25 @@ final class LocalFiles {
       }
     } catch (NoSuchFileException e) {
       throw new BuildException(
-          "Tried to add the file %s but %s does not have it".formatted(shown, folder), e);
+          new Finding(
+              pointer,
+              "%s does not have the file %s: make it, or correct its name"
+                  .formatted(folder, shown)));
     }
-    throw notOfTheFolder(shown);
+    throw notOfTheFolder(shown, pointer);
   }
 
-  private byte[] content(Path file, String shown) throws BuildException, IOException {
+  private byte[] content(Path file, String shown, String pointer)
+      throws BuildException, IOException {
     if (!Files.isRegularFile(file)) {
-      throw notOfTheFolder(shown);
+      throw notOfTheFolder(shown, pointer);
     }
     return Files.readAllBytes(file);
   }
 
-  private BuildException notOfTheFolder(String shown) {
+  private BuildException notOfTheFolder(String shown, String pointer) {
     return new BuildException(
-        "Tried to add the file %s but it is not a file of %s".formatted(shown, folder));
+        new Finding(
+            pointer, "%s is not a regular file of %s: copy it there".formatted(shown, folder)));
   }
 }

@@ -282,6 +282,6 @@ final class CapsuleLintTest {
         new CapsuleLint(Optional.of(_ -> new Build.Failed("Tried to add x but y: z")))
             .check(folder);
     assertThat(report.count(Severity.ERROR)).isEqualTo(1);
-    assertThat(texts(report)).contains("tried to add x but y: z");
+    assertThat(texts(report)).contains("Tried to add x but y: z");
   }
 }
