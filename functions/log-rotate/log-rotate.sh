@@ -98,6 +98,9 @@ by_rename() {
       fail "it could not be compressed, as said above: it stays as it is under its number"
     mv --no-target-directory "$aside.gz.part" "$aside.gz"
     rm -f "$aside"
+  elif [ "$compress" = true ]; then
+    echo "A process still has the old file open for writing, $seconds s after $signal: it stays uncompressed until the next" \
+      "rotation" >&2
   fi
 }
 

@@ -37,8 +37,10 @@ if [ $? -gt 1 ]; then
   exit 1
 fi
 
+# Not by inotify: with it tail leaves a file the moment it is renamed, and what is still written to it is not seen. So it
+# looks five times a second, and goes to the new file when the old one has been silent for a second.
 follow=()
-[ "$seconds" = 0 ] || follow=(--follow=name --retry)
+[ "$seconds" = 0 ] || follow=(---disable-inotify --follow=name --retry --sleep-interval=0.2 --max-unchanged-stats=5)
 
 # For each file its lines, with its name and a NUL byte before them; grep writes a line at once.
 all() {
