@@ -1,9 +1,10 @@
 # perf script's samples as folded stacks: a line that begins a sample with the process's name, one for each frame from
 # the innermost on, and an empty one. A semicolon separates frames there, so names have colons in its place.
 def frame:
-  capture("^\\s*[0-9a-f]+ (?<symbol>.*) \\((?<dso>.*)\\)$")
+  capture("^\\s*(?<address>[0-9a-f]+) (?<symbol>.*) \\((?<dso>.*)\\)$")
   | (.dso | if startswith("[") then . else sub(".*/"; "") end) as $dso
-  | if $dso == "[kernel.kallsyms]" or $dso == "[guest.kernel.kallsyms]" or ($dso | endswith(".ko")) then "[kernel]"
+  # The upper half of the addresses is the kernel's, on all processors of 64 bits.
+  | if .address | length == 16 and startswith("f") then "[kernel]"
     elif .symbol == "[unknown]" then "[\($dso | ltrimstr("[") | rtrimstr("]"))]"
     else "\(.symbol) [\($dso | ltrimstr("[") | rtrimstr("]"))]" end
   | gsub(";"; ":");
