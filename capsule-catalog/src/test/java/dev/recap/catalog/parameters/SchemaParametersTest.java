@@ -60,6 +60,18 @@ final class SchemaParametersTest {
   }
 
   @Test
+  void holdsNoParametersToTheRulesBetweenThem() {
+    SchemaParameters oneOfTwo =
+        SchemaParameters.of(
+            """
+            {"type": "object", "properties": {"delay": {"type": "number"}, "loss": {"type": "number"}},
+             "anyOf": [{"required": ["delay"]}, {"required": ["loss"]}]}
+            """);
+    assertThat(oneOfTwo.check(Map.of())).isInstanceOf(Checked.Refused.class);
+    assertThat(oneOfTwo.check(Map.of("loss", "1"))).isInstanceOf(Checked.Accepted.class);
+  }
+
+  @Test
   void refusesWhenARequiredParameterIsMissing() {
     SchemaParameters strict =
         SchemaParameters.of(
