@@ -1,5 +1,7 @@
-# The parameters as a configuration of curl, whose quoting knows \\, \" and no control characters: the schema allows none.
-def quoted: "\"" + (gsub("[\\\\]"; "\\\\") | gsub("\""; "\\\"")) + "\"";
+# The parameters as a configuration of curl, whose quoting knows \\, \", \t, \r and \n: the schema allows no other
+# control characters.
+def quoted:
+  "\"" + (gsub("[\\\\]"; "\\\\") | gsub("\""; "\\\"") | gsub("\t"; "\\t") | gsub("\r"; "\\r") | gsub("\n"; "\\n")) + "\"";
 env.RECAP_PARAMS | fromjson
 | "url = \(.url | quoted)",
   "silent", "globoff",
@@ -14,6 +16,6 @@ env.RECAP_PARAMS | fromjson
   (if .action == "metrics" then "header = \"Accept: text/plain;version=0.0.4,*/*;q=0.1\"" else empty end),
   (.headers // {} | to_entries[] | "header = \("\(.key): \(.value)" | quoted)"),
   (.authorization // empty | "header = \("Authorization: " + . | quoted)"),
-  (if .data then "data-binary = \"@/tmp/data\"" else empty end),
+  (.data // empty | "data-raw = \(quoted)"),
   (if .follow then "location", "max-redirs = 10" else empty end),
   (if .insecure then "insecure" else empty end)
