@@ -48,7 +48,8 @@ record Handshake(
       plain.setSoTimeout(millis);
       long start = System.nanoTime();
       // The name makes the server name indication, and is what the certificate must be for.
-      try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true)) {
+      try (SSLSocket socket =
+          (SSLSocket) context.getSocketFactory().createSocket(plain, name, port, true)) {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
@@ -74,7 +75,8 @@ record Handshake(
   }
 
   private static IOException failed(String host, int port, String why, IOException cause) {
-    return new IOException("Tried to shake hands with %s:%d but %s".formatted(host, port, why), cause);
+    return new IOException(
+        "Tried to shake hands with %s:%d but %s".formatted(host, port, why), cause);
   }
 
   private static List<X509Certificate> certificates(SSLSession session) throws IOException {

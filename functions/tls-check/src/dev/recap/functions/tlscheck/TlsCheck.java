@@ -53,8 +53,8 @@ public final class TlsCheck {
     result.add("chain", chain);
     verdict
         .error()
-        .ifPresent(why -> result.addProperty(
-            "error", "Tried to accept %s:%d but %s".formatted(host, port, why)));
+        .ifPresent(why ->
+            result.addProperty("error", "Tried to accept %s:%d but %s".formatted(host, port, why)));
     return result;
   }
 }

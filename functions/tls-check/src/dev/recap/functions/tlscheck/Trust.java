@@ -49,11 +49,14 @@ record Trust(String source, X509ExtendedTrustManager manager) {
         store.setCertificateEntry("ca-" + count++, one);
       }
       if (count == 0) {
-        throw new IOException("Tried to read CA certificates from %s but it has none".formatted(file));
+        throw new IOException(
+            "Tried to read CA certificates from %s but it has none".formatted(file));
       }
     } catch (CertificateException e) {
       throw new IOException(
-          "Tried to read CA certificates from %s but it is no PEM: %s".formatted(file, e.getMessage()), e);
+          "Tried to read CA certificates from %s but it is no PEM: %s"
+              .formatted(file, e.getMessage()),
+          e);
     }
     return new Trust(file.toString(), manager(store));
   }

@@ -46,7 +46,8 @@ record Verdict(String level, long daysLeft, Optional<String> error) {
   private static X509Certificate firstToExpire(List<X509Certificate> chain) {
     X509Certificate first = chain.getFirst();
     for (X509Certificate certificate : chain) {
-      boolean root = certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+      boolean root =
+          certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
       if (!root && certificate.getNotAfter().before(first.getNotAfter())) {
         first = certificate;
       }
