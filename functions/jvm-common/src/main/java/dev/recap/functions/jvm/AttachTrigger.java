@@ -65,9 +65,11 @@ record AttachTrigger(JavaProcess process) {
     }
     Identity mine = own();
     Identity its = process.identity();
-    if (mine.user() != Identity.ROOT && !mine.equals(its)) {
+    // Root would be heard, but without DAC_OVERRIDE it cannot connect to another user's socket.
+    if (mine.user() != its.user()
+        || (mine.user() != Identity.ROOT && mine.group() != its.group())) {
       throw failed(
-          "it runs as user %d and group %d, and this capsule as %d and %d, those of the target's main process: a JVM obeys its own user and root"
+          "it runs as user %d and group %d, and this capsule as %d and %d, those of the target's main process: only a JVM of the same user can be attached to"
               .formatted(its.user(), its.group(), mine.user(), mine.group()));
     }
   }

@@ -22,8 +22,12 @@ final class Attachment implements AutoCloseable {
   private final JavaProcess process;
   private final AttachTrigger trigger;
   private final Path socket;
-  private boolean opened;
-  private @Nullable JvmVersion version;
+
+  /** For an end by a signal, at which nothing is closed. */
+  private final Thread atExit = new Thread(this::removeSocket);
+
+  private volatile boolean opened;
+  private volatile @Nullable JvmVersion version;
 
   private Attachment(JavaProcess process) {
     this.process = process;
@@ -35,6 +39,17 @@ final class Attachment implements AutoCloseable {
   static Attachment to(JavaProcess process) {
     Attachment attachment = new Attachment(process);
     attachment.connect().close();
+    Runtime.getRuntime().addShutdownHook(attachment.atExit);
+    return attachment;
+  }
+
+  /**
+   * The same for an invocation that was broken off, which may have left the socket: nobody knows
+   * any more whether it was there before, and a JVM makes it again.
+   */
+  static Attachment after(JavaProcess process) {
+    Attachment attachment = to(process);
+    attachment.opened = true;
     return attachment;
   }
 
@@ -110,18 +125,23 @@ final class Attachment implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (opened) {
-      removeSocket();
+    try {
+      version();
+    } catch (Refusal | CommandFailed e) {
+      // It is ending, or always was too old to say.
     }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    removeSocket();
   }
 
   private void removeSocket() {
+    JvmVersion known = version;
     try {
-      if (version().feature() >= RESTARTS_SINCE) {
+      if (opened && known != null && known.feature() >= RESTARTS_SINCE) {
         Files.deleteIfExists(socket);
       }
-    } catch (IOException | Refusal | CommandFailed e) {
-      // The JVM ended meanwhile, or the socket stays as every attaching tool leaves it.
+    } catch (IOException e) {
+      // The JVM ended meanwhile, and its file system with it.
     }
   }
 

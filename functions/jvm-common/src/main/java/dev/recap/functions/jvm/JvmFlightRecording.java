@@ -45,7 +45,7 @@ public final class JvmFlightRecording {
       Leftovers leftovers = Leftovers.ofThisInvocation(ENDING);
       // JFR makes the file when a recording starts.
       if (process.kind() == JavaProcess.Kind.HOTSPOT && leftovers.found(process).isPresent()) {
-        try (Attachment jvm = Attachment.to(process)) {
+        try (Attachment jvm = Attachment.after(process)) {
           new FlightRecording(jvm, leftovers).clear();
         }
       }

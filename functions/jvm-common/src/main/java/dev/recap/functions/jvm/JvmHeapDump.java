@@ -75,10 +75,11 @@ public final class JvmHeapDump {
     }
     try {
       long free = Files.getFileStore(OUT).getUsableSpace();
-      // Twice: RECap copies an artifact before it lets go of what the capsule wrote.
-      if (2 * objects > free) {
+      // A JVM since Java 22 merges the dump from a part as large (JDK-8321565), and RECap copies an
+      // artifact before it lets go of what the capsule wrote.
+      if (3 * objects > free) {
         throw new Refusal(
-            "Tried to dump the heap but its objects take %d MiB and the host's disk for artifacts has %d left: twice as much is needed"
+            "Tried to dump the heap but its objects take %d MiB and the host's disk for artifacts has %d left: three times as much is needed"
                 .formatted(objects >> 20, free >> 20));
       }
     } catch (IOException e) {

@@ -19,9 +19,11 @@ class AttachmentTest {
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
-  void end() throws InterruptedException {
+  void end() throws InterruptedException, IOException {
     for (Process process : started) {
       process.destroyForcibly().waitFor();
+      // One that listened from its start has no time to remove it.
+      Files.deleteIfExists(Path.of("/tmp/.java_pid" + process.pid()));
     }
   }
 
