@@ -50,6 +50,7 @@ record AttachTrigger(JavaProcess process) {
   }
 
   private void refuseWhatCannotWork() {
+    refuseAnotherUser();
     Stream<String> options =
         Stream.concat(
             process.commandLine().stream(),
@@ -63,6 +64,9 @@ record AttachTrigger(JavaProcess process) {
       throw failed(
           "it does not handle SIGQUIT, by which a JVM is asked to listen: it is still starting, or was started with -Xrs; try again, or start it without");
     }
+  }
+
+  private void refuseAnotherUser() {
     Identity mine = own();
     Identity its = process.identity();
     // Root would be heard, but without DAC_OVERRIDE it cannot connect to another user's socket.
