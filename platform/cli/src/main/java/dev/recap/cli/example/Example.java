@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,10 @@ public final class Example {
   private static final int SHORTEST = 12;
   private static final int MOST_LINES = 20;
   private static final boolean LINES = true;
+
+  /** What the form of the output and artifacts add to a command line. */
+  private static final Pattern AFTER_COMMAND =
+      Pattern.compile("( --artifacts \\.)?( -o json)?( \\| jq .*)?");
 
   /** How the jq program of a command line ends whose output has an element of a list per line. */
   private static final String LIST = "[]'";
@@ -132,8 +137,10 @@ public final class Example {
             .map(line -> line.startsWith(INDENT) ? line.substring(4) : line)
             .toList();
     String command = "$ " + ExampleCommand.of(capsule, testCase, false);
-    if (lines.isEmpty() || !lines.getFirst().startsWith(command)) {
-      return List.of(new Difference("README.md", command, lines.isEmpty() ? "" : lines.getFirst()));
+    String shownCommand = lines.isEmpty() ? "" : lines.getFirst();
+    if (!shownCommand.startsWith(command)
+        || !AFTER_COMMAND.matcher(shownCommand.substring(command.length())).matches()) {
+      return List.of(new Difference("README.md", command, shownCommand));
     }
     boolean list = lines.getFirst().endsWith(LIST) || testCase.expect().json().isEmpty();
     List<String> shown =

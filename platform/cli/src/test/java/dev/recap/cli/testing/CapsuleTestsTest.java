@@ -1,0 +1,221 @@
+package dev.recap.cli.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.parameters.SchemaParameters;
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.Digest;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
+import dev.recap.core.invocation.Phase;
+import dev.recap.core.invocation.Progress;
+import dev.recap.core.invocation.Request;
+import dev.recap.core.invocation.Streams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CapsuleTestsTest {
+  private static final String MANIFEST =
+      "{\"metadata\":{\"name\":\"echo\",\"version\":\"1.0.0\",\"summary\":\"x\",\"license\":\"MIT\"},"
+          + "\"spec\":{\"entrypoint\":[\"/echo\"]}}";
+
+  private final FakeFixtures fixtures = new FakeFixtures();
+  private final List<String> invoked = new CopyOnWriteArrayList<>();
+  private final List<String> inputs = new CopyOnWriteArrayList<>();
+  @TempDir private Path folder;
+
+  @Test
+  void runsEveryCaseInAContainerOfItsOwnThatIsGoneAfterwards() throws IOException {
+    tests("{name: one, target: a, params: {print: hello}, expect: {output: {exact: hello}}}",
+        "{name: two, target: b, params: {print: hello}, expect: {output: {exact: bye}}}");
+    FolderResult result = run();
+    assertThat(result.capsule()).isEqualTo("echo:1.0.0");
+    assertThat(result.cases()).extracting(CaseResult::passed).containsExactly(true, false);
+    assertThat(result.passed()).isFalse();
+    assertThat(fixtures.started).hasSize(2);
+    assertThat(fixtures.running).isEmpty();
+  }
+
+  @Test
+  void keepsTheContainerOfACaseThatFailedWhenAskedTo() throws IOException {
+    tests("{name: one, target: a, params: {fail: x}}",
+        "{name: two, target: a}");
+    FolderResult result = run(options(Optional.empty(), true, false));
+    assertThat(result.cases().getFirst().kept()).contains("crun:test-1");
+    assertThat(fixtures.running).containsExactly("test-1");
+  }
+
+  @Test
+  void saysThatAFixtureDoesNotStart() throws IOException {
+    tests("{name: one, target: broken}");
+    assertThat(run().cases().getFirst().differences())
+        .singleElement()
+        .satisfies(d -> assertThat(d.actual()).isEqualTo("Tried to start broken but it is"));
+  }
+
+  @Test
+  void doesNotGoOnWhenAStepBeforeFails() throws IOException {
+    tests("{name: one, target: a, before: [{capsule: prepare, params: {fail: x}}]}");
+    assertThat(run().cases().getFirst().differences())
+        .singleElement()
+        .satisfies(d -> {
+          assertThat(d.what()).isEqualTo("before 1");
+          assertThat(d.actual()).startsWith("failed: ");
+        });
+    assertThat(invoked).containsExactly("prepare crun:test-1");
+  }
+
+  @Test
+  void invokesStepsInTheSameTarget() throws IOException {
+    tests("{name: one, target: a, before: [{capsule: prepare}, {}], meanwhile: [{capsule: other}]}");
+    assertThat(run().passed()).isTrue();
+    assertThat(invoked)
+        .containsExactlyInAnyOrder(
+            "prepare crun:test-1", "echo crun:test-1", "echo crun:test-1", "other crun:test-1");
+  }
+
+  @Test
+  void failsWhenWhatRunsMeanwhileFails() throws IOException {
+    tests("{name: one, target: a, meanwhile: [{capsule: other, params: {fail: x}}]}");
+    assertThat(run().cases().getFirst().differences())
+        .singleElement()
+        .satisfies(d -> assertThat(d.what()).isEqualTo("meanwhile 1"));
+  }
+
+  @Test
+  void failsWhenThereWasNoMeanwhile() throws IOException {
+    tests("{name: one, target: a, params: {reject: x}, meanwhile: [{capsule: other}], expect: {outcome: failed}}");
+    assertThat(run().cases().getFirst().differences())
+        .singleElement()
+        .satisfies(d -> assertThat(d.actual()).isEqualTo("the capsule never ran"));
+  }
+
+  @Test
+  void passesInputOn() throws IOException {
+    Files.writeString(folder.resolve("in.txt"), "from a file");
+    tests("{name: one, target: a, stdin: text}",
+        "{name: two, target: a, stdin: {file: in.txt}}");
+    assertThat(run().passed()).isTrue();
+    assertThat(inputs).containsExactly("text", "from a file");
+  }
+
+  @Test
+  void saysThatThereIsNoCaseOfThatName() throws IOException {
+    tests("{name: one, target: a}");
+    assertThat(run(options(Optional.of("two"), false, false)).problems())
+        .singleElement()
+        .asString()
+        .contains("\"two\"", "there are \"one\"");
+  }
+
+  @Test
+  void aFolderWithoutTestsFails() {
+    FolderResult result = run();
+    assertThat(result.passed()).isFalse();
+    assertThat(result.problems()).singleElement().asString().contains("test.yaml but it is not there");
+  }
+
+  @Test
+  void writesTheExampleWhenAskedToAndFailsWhenItIsStale() throws IOException {
+    tests("{name: one, target: a, example: true, params: {print: hello}, expect: {output: {matches: hello}}}");
+    Path readme = folder.resolve("README.md");
+    assertThat(run().passed()).isFalse();
+    Files.writeString(readme, "<!-- example -->\n<!-- /example -->\n");
+    assertThat(run().passed()).isFalse();
+    assertThat(run(options(Optional.empty(), false, true)).passed()).isTrue();
+    assertThat(readme).content().contains("    $ recap invoke echo -t a -p print=hello\n    hello\n");
+    assertThat(run().passed()).isTrue();
+    Files.writeString(readme, Files.readString(readme).replace("    hello", "    bye"));
+    assertThat(run().passed()).isFalse();
+  }
+
+  @Test
+  void triesTheExampleInOtherFixturesAndTimesIt() throws IOException {
+    tests("{name: one, target: {fixture: a, files: {/x: y}}, example: true}");
+    Files.writeString(
+        folder.resolve("README.md"),
+        "<!-- example -->\n    $ recap invoke echo -t a\n<!-- /example -->\n");
+    FolderResult result =
+        run(
+            new CapsuleTests.Options(
+                Optional.empty(),
+                false,
+                false,
+                List.of("b", "broken"),
+                3,
+                () -> false,
+                Progress.SILENT));
+    Measured measured = result.measured().orElseThrow();
+    assertThat(measured.outcomes()).containsEntry("b", "succeeded").containsEntry("broken", "no target");
+    assertThat(measured.times()).hasSize(3);
+    assertThat(measured.median().toNanos()).isEqualTo(12_300_000);
+    assertThat(fixtures.started.get(1).files()).containsKey("/x");
+    assertThat(fixtures.running).isEmpty();
+  }
+
+  private void tests(String... cases) throws IOException {
+    StringBuilder file =
+        new StringBuilder("apiVersion: recap.dev/v1\nkind: CapsuleTest\ncases:\n");
+    for (String testCase : cases) {
+      file.append("  - ").append(testCase).append('\n');
+    }
+    Files.writeString(folder.resolve("test.yaml"), file);
+  }
+
+  private FolderResult run() {
+    return run(options(Optional.empty(), false, false));
+  }
+
+  private static CapsuleTests.Options options(
+      Optional<String> only, boolean keep, boolean updateReadme) {
+    return new CapsuleTests.Options(
+        only, keep, updateReadme, List.of(), 0, () -> false, Progress.SILENT);
+  }
+
+  private FolderResult run(CapsuleTests.Options options) {
+    Capsule capsule =
+        new Capsule(
+            CapsuleFile.ofJson(MANIFEST).manifest(),
+            Digest.ofSha256Hex("0".repeat(64)),
+            folder,
+            SchemaParameters.of("{\"type\":\"object\"}"));
+    return new CapsuleTests(
+            _ -> new Build.Built(capsule),
+            fixtures,
+            folder,
+            new Invocations(this::invoke, "alice"),
+            folder::resolve)
+        .run(folder, options);
+  }
+
+  /** Does what the parameters say. */
+  private InvocationRecord invoke(Request request, Streams streams, Progress progress) {
+    invoked.add(request.capsule().name() + " " + request.target());
+    if (streams instanceof Streams.Piped(var stdin, var _) && stdin.isPresent()) {
+      try {
+        inputs.add(new String(stdin.get().readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    if (request.parameters().containsKey("reject")) {
+      return Records.ended(new Outcome.Failed(1, "rejected"));
+    }
+    progress.entered("01abc", Phase.RUNNING);
+    return request.parameters().containsKey("fail")
+        ? Records.ended(new Outcome.Failed(1, "The capsule ended with status 1"))
+        : Records.printed(
+            Objects.toString(request.parameters().getOrDefault("print", "")));
+  }
+}
