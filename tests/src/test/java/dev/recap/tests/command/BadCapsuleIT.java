@@ -103,8 +103,7 @@ final class BadCapsuleIT {
 
   @Test
   void schemaInvalidParameter() throws Exception {
-    String count =
-        "  params: {type: object, properties: {count: {type: integer, default: %s}}}\n";
+    String count = "  params: {type: object, properties: {count: {type: integer, default: %s}}}\n";
     manifest(count.formatted("many"), "from: busybox, to: /program, executable: true");
     refused(LINE_OF_SPEC + 1, "the default does not satisfy its own schema", "count");
     manifest(count.formatted("1"), "from: busybox, to: /program, executable: true");

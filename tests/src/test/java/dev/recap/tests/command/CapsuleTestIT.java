@@ -91,7 +91,8 @@ final class CapsuleTestIT {
   @Test
   void aFailureIsShownAndIsTheExitStatus() throws Exception {
     Ended ended =
-        test("  - {name: lies, target: static, params: {script: echo x}, expect: {output: {exact: y}}}\n");
+        test(
+            "  - {name: lies, target: static, params: {script: echo x}, expect: {output: {exact: y}}}\n");
     assertThat(ended.status()).isEqualTo(1);
     assertThat(ended.out())
         .contains("  FAIL  lies", "expected  y", "actual    x", "0 of 1 cases passed");
@@ -102,7 +103,8 @@ final class CapsuleTestIT {
   void theNextRunRemovesWhatAKilledOneLeft() throws Exception {
     write("  - {name: sleeps, target: static, params: {script: sleep 1000}}\n");
     Running running =
-        SCRIPT.start(Path.of("/dev/null"), List.of(Script.PROGRAM), "capsule", "test", runner.toString());
+        SCRIPT.start(
+            Path.of("/dev/null"), List.of(Script.PROGRAM), "capsule", "test", runner.toString());
     Path tests = SCRIPT.run().resolve("tests");
     while (bundles(tests).isEmpty() || !Files.exists(bundles(tests).getFirst().resolve("pid"))) {
       assertThat(running.process().isAlive()).isTrue();
@@ -125,7 +127,8 @@ final class CapsuleTestIT {
   private static Ended test(String cases) throws Exception {
     write(cases);
     Running running =
-        SCRIPT.start(Path.of("/dev/null"), List.of(Script.PROGRAM), "capsule", "test", runner.toString());
+        SCRIPT.start(
+            Path.of("/dev/null"), List.of(Script.PROGRAM), "capsule", "test", runner.toString());
     // The first one fetches packages.
     if (!running.process().waitFor(30, TimeUnit.MINUTES)) {
       running.process().destroy();

@@ -39,7 +39,8 @@ final class LibraryIT {
       Running running =
           script.start(
               Path.of("/dev/null"),
-              List.of("env", "RECAP_HOME=" + Script.ROOT, "RECAP_STATE_DIR=" + STATE, Script.PROGRAM),
+              List.of(
+                  "env", "RECAP_HOME=" + Script.ROOT, "RECAP_STATE_DIR=" + STATE, Script.PROGRAM),
               "capsule",
               "test",
               FUNCTIONS.toString(),

@@ -36,7 +36,8 @@ final class NewcomerIT {
     System.out.print(printed);
     assertThat(process.exitValue()).as(printed).isZero();
     assertThat(printed)
-        .contains("recap capsule run hello", "recap capsule run finder", "recap capsule run listing")
+        .contains(
+            "recap capsule run hello", "recap capsule run finder", "recap capsule run listing")
         .contains("recap capsule run tools")
         .containsPattern("all +[0-9]+\\.[0-9] s");
   }

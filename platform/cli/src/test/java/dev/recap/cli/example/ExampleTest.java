@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ExampleTest {
-  private static final String README = "# top\n\n<!-- example -->\nold\n<!-- /example -->\n\nMore.\n";
+  private static final String README =
+      "# top\n\n<!-- example -->\nold\n<!-- /example -->\n\nMore.\n";
 
   @Test
   void showsTheCommandLineAndWhatItPrinted() {
@@ -67,7 +68,8 @@ final class ExampleTest {
 
   @Test
   void cutsALongOutputToTheShortestThatIsAsExpected() {
-    String lines = IntStream.rangeClosed(1, 50).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    String lines =
+        IntStream.rangeClosed(1, 50).mapToObj(i -> i + "\n").collect(Collectors.joining());
     Example example = example("expect: {output: {matches: '(?m)^30$'}}");
     String readme = example.update(README, Records.printed(lines));
     assertThat(block(readme)).hasSize(32).endsWith("    30", "    … 20 more lines");
@@ -76,7 +78,8 @@ final class ExampleTest {
 
   @Test
   void cutsTheListsInALongObject() {
-    String numbers = IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String numbers =
+        IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(","));
     Example example = example("expect: {output: {json: {$.n: {contains: 2}}}}");
     String json = "{\"n\": [" + numbers + "]}";
     String readme = example.update(README, Records.result(json, json));
@@ -111,8 +114,7 @@ final class ExampleTest {
   void showsWhereInputComesFromAndThatArtifactsAreSaved() {
     InvocationRecord saved = Records.withArtifact(Records.printed("done\n"), "a.tar");
     assertThat(block(example("stdin: \"it's\"").update(README, saved)).getFirst())
-        .isEqualTo(
-            "    $ printf %s 'it'\\''s' | recap invoke top -t web -i --artifacts .");
+        .isEqualTo("    $ printf %s 'it'\\''s' | recap invoke top -t web -i --artifacts .");
     assertThat(block(example("stdin: {file: in.txt}").update(README, saved)).getFirst())
         .isEqualTo("    $ recap invoke top -t web -i < in.txt --artifacts .");
   }

@@ -37,7 +37,8 @@ final class CapsuleTestsTest {
 
   @Test
   void runsEveryCaseInAContainerOfItsOwnThatIsGoneAfterwards() throws IOException {
-    tests("{name: one, target: a, params: {print: hello}, expect: {output: {exact: hello}}}",
+    tests(
+        "{name: one, target: a, params: {print: hello}, expect: {output: {exact: hello}}}",
         "{name: two, target: b, params: {print: hello}, expect: {output: {exact: bye}}}");
     FolderResult result = run();
     assertThat(result.capsule()).isEqualTo("echo:1.0.0");
@@ -49,8 +50,7 @@ final class CapsuleTestsTest {
 
   @Test
   void keepsTheContainerOfACaseThatFailedWhenAskedTo() throws IOException {
-    tests("{name: one, target: a, params: {fail: x}}",
-        "{name: two, target: a}");
+    tests("{name: one, target: a, params: {fail: x}}", "{name: two, target: a}");
     FolderResult result = run(options(Optional.empty(), true, false));
     assertThat(result.cases().getFirst().kept()).contains("crun:test-1");
     assertThat(fixtures.running).containsExactly("test-1");
@@ -78,7 +78,8 @@ final class CapsuleTestsTest {
 
   @Test
   void invokesStepsInTheSameTarget() throws IOException {
-    tests("{name: one, target: a, before: [{capsule: prepare}, {}], meanwhile: [{capsule: other}]}");
+    tests(
+        "{name: one, target: a, before: [{capsule: prepare}, {}], meanwhile: [{capsule: other}]}");
     assertThat(run().passed()).isTrue();
     assertThat(invoked)
         .containsExactlyInAnyOrder(
@@ -95,7 +96,8 @@ final class CapsuleTestsTest {
 
   @Test
   void failsWhenThereWasNoMeanwhile() throws IOException {
-    tests("{name: one, target: a, params: {reject: x}, meanwhile: [{capsule: other}], expect: {outcome: failed}}");
+    tests(
+        "{name: one, target: a, params: {reject: x}, meanwhile: [{capsule: other}], expect: {outcome: failed}}");
     assertThat(run().cases().getFirst().differences())
         .singleElement()
         .satisfies(d -> assertThat(d.actual()).isEqualTo("the capsule never ran"));
@@ -104,8 +106,7 @@ final class CapsuleTestsTest {
   @Test
   void passesInputOn() throws IOException {
     Files.writeString(folder.resolve("in.txt"), "from a file");
-    tests("{name: one, target: a, stdin: text}",
-        "{name: two, target: a, stdin: {file: in.txt}}");
+    tests("{name: one, target: a, stdin: text}", "{name: two, target: a, stdin: {file: in.txt}}");
     assertThat(run().passed()).isTrue();
     assertThat(inputs).containsExactly("text", "from a file");
   }
@@ -123,18 +124,24 @@ final class CapsuleTestsTest {
   void aFolderWithoutTestsFails() {
     FolderResult result = run();
     assertThat(result.passed()).isFalse();
-    assertThat(result.problems()).singleElement().asString().contains("test.yaml but it is not there");
+    assertThat(result.problems())
+        .singleElement()
+        .asString()
+        .contains("test.yaml but it is not there");
   }
 
   @Test
   void writesTheExampleWhenAskedToAndFailsWhenItIsStale() throws IOException {
-    tests("{name: one, target: a, example: true, params: {print: hello}, expect: {output: {matches: hello}}}");
+    tests(
+        "{name: one, target: a, example: true, params: {print: hello}, expect: {output: {matches: hello}}}");
     Path readme = folder.resolve("README.md");
     assertThat(run().passed()).isFalse();
     Files.writeString(readme, "<!-- example -->\n<!-- /example -->\n");
     assertThat(run().passed()).isFalse();
     assertThat(run(options(Optional.empty(), false, true)).passed()).isTrue();
-    assertThat(readme).content().contains("    $ recap invoke echo -t a -p print=hello\n    hello\n");
+    assertThat(readme)
+        .content()
+        .contains("    $ recap invoke echo -t a -p print=hello\n    hello\n");
     assertThat(run().passed()).isTrue();
     Files.writeString(readme, Files.readString(readme).replace("    hello", "    bye"));
     assertThat(run().passed()).isFalse();
@@ -157,7 +164,9 @@ final class CapsuleTestsTest {
                 () -> false,
                 Progress.SILENT));
     Measured measured = result.measured().orElseThrow();
-    assertThat(measured.outcomes()).containsEntry("b", "succeeded").containsEntry("broken", "no target");
+    assertThat(measured.outcomes())
+        .containsEntry("b", "succeeded")
+        .containsEntry("broken", "no target");
     assertThat(measured.times()).hasSize(3);
     assertThat(measured.median().toNanos()).isEqualTo(12_300_000);
     assertThat(fixtures.started.get(1).files()).containsKey("/x");
@@ -165,8 +174,7 @@ final class CapsuleTestsTest {
   }
 
   private void tests(String... cases) throws IOException {
-    StringBuilder file =
-        new StringBuilder("apiVersion: recap.dev/v1\nkind: CapsuleTest\ncases:\n");
+    StringBuilder file = new StringBuilder("apiVersion: recap.dev/v1\nkind: CapsuleTest\ncases:\n");
     for (String testCase : cases) {
       file.append("  - ").append(testCase).append('\n');
     }
@@ -215,7 +223,6 @@ final class CapsuleTestsTest {
     progress.entered("01abc", Phase.RUNNING);
     return request.parameters().containsKey("fail")
         ? Records.ended(new Outcome.Failed(1, "The capsule ended with status 1"))
-        : Records.printed(
-            Objects.toString(request.parameters().getOrDefault("print", "")));
+        : Records.printed(Objects.toString(request.parameters().getOrDefault("print", "")));
   }
 }
