@@ -37,10 +37,20 @@ final class LocalEngine {
   private final ProcOwners owners;
   private final TimeSource time;
 
-  LocalEngine(Environment environment, Processes processes, ProcOwners owners, TimeSource time) {
-    // No launcher is kept warm: the first invocation of this process is its last.
+  /**
+   * The engine.
+   *
+   * @param keepWarm how many launchers are kept ready, in a process that invokes more than once
+   */
+  LocalEngine(
+      Environment environment,
+      int keepWarm,
+      Processes processes,
+      ProcOwners owners,
+      TimeSource time) {
     this.settings =
-        new HostSettings(environment.stateDir(), environment.runDir(), owners.self(), 0, List.of());
+        new HostSettings(
+            environment.stateDir(), environment.runDir(), owners.self(), keepWarm, List.of());
     this.chosen = environment.runtime();
     this.cgroups = cgroups();
     this.processes = processes;

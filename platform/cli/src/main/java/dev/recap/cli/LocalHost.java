@@ -36,6 +36,7 @@ final class LocalHost implements Host, AutoCloseable {
   private static final Path PROC = Path.of("/proc");
 
   private final Environment environment;
+  private final int keepWarm;
   private final Console console;
   private final TimeSource time = new SystemTime();
   private final Processes processes = new Processes();
@@ -48,8 +49,14 @@ final class LocalHost implements Host, AutoCloseable {
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
 
-  LocalHost(Environment environment, Console console) {
+  /**
+   * This host.
+   *
+   * @param keepWarm how many launchers are kept ready, in a process that invokes more than once
+   */
+  LocalHost(Environment environment, int keepWarm, Console console) {
     this.environment = environment;
+    this.keepWarm = keepWarm;
     this.console = console;
     this.demo = new LocalDemo(environment, processes, owners);
   }
@@ -167,7 +174,7 @@ final class LocalHost implements Host, AutoCloseable {
   private synchronized LocalEngine engine() {
     requireRoot();
     if (engine == null) {
-      engine = new LocalEngine(environment, processes, owners, time);
+      engine = new LocalEngine(environment, keepWarm, processes, owners, time);
     }
     return engine;
   }

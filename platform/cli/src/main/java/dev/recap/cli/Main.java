@@ -30,12 +30,19 @@ public final class Main {
           .fail(new Problem(Problem.Kind.USAGE, String.valueOf(e.getMessage())));
     }
     Console console = new Console(out, err, environment.progress());
-    try (LocalHost host = new LocalHost(environment, console)) {
+    try (LocalHost host = new LocalHost(environment, keepWarm(arguments), console)) {
       if (willInvoke(arguments)) {
         host.prepare();
       }
       return new Recap(host, console, environment.debug()).execute(arguments);
     }
+  }
+
+  /** Most commands invoke once or never; tests invoke one after the other. */
+  private static int keepWarm(String... arguments) {
+    return arguments.length > 1 && arguments[0].equals("capsule") && arguments[1].equals("test")
+        ? 1
+        : 0;
   }
 
   /** Most likely; the command line is read only afterwards. */
