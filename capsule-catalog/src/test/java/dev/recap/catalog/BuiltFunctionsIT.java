@@ -203,7 +203,7 @@ final class BuiltFunctionsIT {
           size += Files.isRegularFile(path) ? Files.size(path) : 0;
         }
       }
-      assertThat(size).as(manifest.metadata().name()).isLessThan(10 << 20);
+      assertThat(size).as(manifest.metadata().name()).isLessThan(12 << 20);
     }
   }
 
