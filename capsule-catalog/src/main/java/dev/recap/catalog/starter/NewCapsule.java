@@ -1,6 +1,7 @@
 package dev.recap.catalog.starter;
 
 import dev.recap.catalog.manifest.ManifestSchema;
+import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.testing.TestReader;
 import dev.recap.core.capsule.CapsuleRef;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,9 +23,12 @@ import java.util.stream.Stream;
  * @param name what it will be invoked by
  * @param starter what it is made of
  * @param author who answers for it
- * @param image the image it starts from, for {@link Starter#IMAGE}
+ * @param image the image it starts from, for {@link Starter#IMAGE}; empty: a small one is made
  */
-public record NewCapsule(String name, Starter starter, String author, String image) {
+public record NewCapsule(String name, Starter starter, String author, Optional<String> image) {
+  /** The program of which a small image is made, of the package busybox-static. */
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
+
   /** Where editors find the schemas: they work without a network. */
   private static final String SCHEMAS = ".schema/";
 
@@ -72,7 +77,18 @@ public record NewCapsule(String name, Starter starter, String author, String ima
     }
     Path parent = Files.createDirectories(path.getParent());
     Path work = Files.createTempDirectory(parent, "." + path.getFileName() + ".");
+    try {
+      return new Written.Folder(folder, write(work, path));
+    } finally {
+      FileTrees.delete(work);
+    }
+  }
+
+  private SortedMap<String, String> write(Path work, Path path) throws IOException {
     SortedMap<String, String> files = files();
+    if (starter == Starter.IMAGE && image.isEmpty()) {
+      new SmallImage(BUSYBOX).write(work);
+    }
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path at = work.resolve(file.getKey());
       Files.createDirectories(at.getParent());
@@ -84,7 +100,7 @@ public record NewCapsule(String name, Starter starter, String author, String ima
     // A temporary folder is for its owner alone.
     Files.setAttribute(work, "unix:mode", 0755);
     Files.move(work, path, StandardCopyOption.ATOMIC_MOVE);
-    return new Written.Folder(folder, files);
+    return files;
   }
 
   private static boolean occupied(Path path) throws IOException {
@@ -112,7 +128,7 @@ public record NewCapsule(String name, Starter starter, String author, String ima
     return text.replace("{{name}}", name)
         .replace("{{class}}", className())
         .replace("{{author}}", author.replace("\\", "\\\\").replace("\"", "\\\""))
-        .replace("{{image}}", image);
+        .replace("{{image}}", image.orElse(SmallImage.REFERENCE));
   }
 
   private static String template(String file) {

@@ -8,9 +8,14 @@ import dev.recap.catalog.lint.Remark;
 import dev.recap.catalog.manifest.ManifestSchema;
 import dev.recap.catalog.starter.NewCapsule.Written;
 import dev.recap.catalog.testing.TestReader;
+import dev.recap.catalog.json.PlainJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +32,7 @@ final class NewCapsuleTest {
   @TempDir private Path work;
 
   private static NewCapsule capsule(Starter starter) {
-    return new NewCapsule("disk-use", starter, "Al \"A\" Ice", "oci:image:tools");
+    return new NewCapsule("disk-use", starter, "Al \"A\" Ice", Optional.of("oci:tools:latest"));
   }
 
   /** To renew the golden folders, delete them and run this once. */
@@ -70,6 +75,26 @@ final class NewCapsuleTest {
   }
 
   @Test
+  void makesASmallImageWhenNoneIsNamed() throws IOException {
+    Path busybox = Files.writeString(work.resolve("busybox"), "a program");
+    new SmallImage(busybox).write(work);
+    Path blobs = work.resolve("image/blobs/sha256");
+    Map<String, String> all = contents(blobs);
+    assertThat(all).hasSize(3);
+    for (String blob : all.keySet()) {
+      assertThat(Files.readAllBytes(blobs.resolve(blob))).satisfies(b -> assertThat(sha256(b)).isEqualTo(blob));
+    }
+    String index = Files.readString(work.resolve("image/index.json"));
+    assertThat(PlainJson.readObject(index)).containsKey("manifests");
+    assertThat(all.keySet()).anyMatch(index::contains);
+    assertThat(work.resolve("image/oci-layout")).exists();
+  }
+
+  private static String sha256(byte[] content) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  @Test
   void writesIntoAnEmptyFolderButNeverOverWhatIsThere() throws IOException {
     Path folder = Files.createDirectory(work.resolve("x"));
     assertThat(capsule(Starter.EXEC).into(folder)).isInstanceOf(Written.Folder.class);
@@ -84,7 +109,7 @@ final class NewCapsuleTest {
   @ParameterizedTest
   @ValueSource(strings = {"Upper", "a/b", "", "a:1.0.0", "../a", "-a"})
   void refusesNamesThatNoCapsuleCanHave(String name) {
-    assertThatThrownBy(() -> new NewCapsule(name, Starter.EXEC, "a", ""))
+    assertThatThrownBy(() -> new NewCapsule(name, Starter.EXEC, "a", Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Tried to ");
   }
@@ -93,7 +118,7 @@ final class NewCapsuleTest {
     Map<String, String> all = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        all.put(folder.relativize(path).toString(), Files.readString(path));
+        all.put(folder.relativize(path).toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
       }
     }
     return all;

@@ -8,6 +8,7 @@ import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class InitCapsule implements Callable<Integer> {
     Path at = folder == null ? Path.of(name) : folder;
     try {
       NewCapsule capsule =
-          new NewCapsule(name, starter, host.caller(), image == null ? "oci:image:tools" : image);
+          new NewCapsule(name, starter, host.caller(), Optional.ofNullable(image));
       return switch (capsule.into(at)) {
         case Written.Folder(Path path, SortedMap<String, String> files) -> written(path, files);
         case Written.Occupied(Path path) ->
