@@ -3,12 +3,12 @@ package dev.recap.catalog.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.lint.CapsuleLint;
 import dev.recap.catalog.lint.Remark;
 import dev.recap.catalog.manifest.ManifestSchema;
 import dev.recap.catalog.starter.NewCapsule.Written;
 import dev.recap.catalog.testing.TestReader;
-import dev.recap.catalog.json.PlainJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +82,8 @@ final class NewCapsuleTest {
     Map<String, String> all = contents(blobs);
     assertThat(all).hasSize(3);
     for (String blob : all.keySet()) {
-      assertThat(Files.readAllBytes(blobs.resolve(blob))).satisfies(b -> assertThat(sha256(b)).isEqualTo(blob));
+      assertThat(Files.readAllBytes(blobs.resolve(blob)))
+          .satisfies(b -> assertThat(sha256(b)).isEqualTo(blob));
     }
     String index = Files.readString(work.resolve("image/index.json"));
     assertThat(PlainJson.readObject(index)).containsKey("manifests");
@@ -118,7 +119,9 @@ final class NewCapsuleTest {
     Map<String, String> all = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        all.put(folder.relativize(path).toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
+        all.put(
+            folder.relativize(path).toString(),
+            Files.readString(path, StandardCharsets.ISO_8859_1));
       }
     }
     return all;
