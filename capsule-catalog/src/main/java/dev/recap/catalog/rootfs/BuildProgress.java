@@ -6,4 +6,9 @@ public interface BuildProgress {
 
   /** A step begins; {@code text} is one line for a person, without a period. */
   void step(String text);
+
+  /** Something a person has to know afterwards too; {@code text} is one line. */
+  default void note(String text) {
+    step(text);
+  }
 }

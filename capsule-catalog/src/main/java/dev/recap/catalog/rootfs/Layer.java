@@ -1,7 +1,7 @@
 package dev.recap.catalog.rootfs;
 
+import dev.recap.catalog.oci.Descriptor;
 import dev.recap.core.capsule.Digest;
-import java.nio.file.Path;
 
 /** One layer of a capsule's root file system; later ones come on top of earlier ones. */
 public sealed interface Layer {
@@ -12,14 +12,14 @@ public sealed interface Layer {
   /** Files of ours, which become a layer that is the same to the byte whenever they are. */
   record Tree(String title, RootfsTree tree) implements Layer {}
 
+  /** Files of ours that are only added where there is nothing yet. */
+  record Missing(String title, RootfsTree tree) implements Layer {}
+
   /**
    * A layer of another image, kept unchanged.
    *
-   * @param mediaType of the OCI image specification
-   * @param digest of the file
-   * @param diffId the digest of the tar archive in it
-   * @param file where it is until the capsule is stored
+   * @param blob its content, which is in the layout that the capsule goes to
+   * @param diffId the digest of the tar archive in it, as the image's configuration names it
    */
-  record Blob(String title, String mediaType, Digest digest, Digest diffId, Path file)
-      implements Layer {}
+  record Blob(String title, Descriptor blob, Digest diffId) implements Layer {}
 }

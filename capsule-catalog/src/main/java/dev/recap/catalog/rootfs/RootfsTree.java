@@ -3,10 +3,15 @@ package dev.recap.catalog.rootfs;
 import dev.recap.catalog.rootfs.Node.Directory;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +38,41 @@ public final class RootfsTree {
       tree.put("usr/" + merged, new Directory());
     }
     return tree;
+  }
+
+  /**
+   * The same files where they have to be put over a root file system with links and folders of its
+   * own: what is named by {@code /bin/x} goes to {@code /usr/bin/x} where {@code /bin} is a link.
+   */
+  public RootfsTree over(RootView below) throws IOException {
+    RootfsTree moved = new RootfsTree();
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+      Path at = below.place(entry.getKey());
+      Optional<Path> there = below.find(entry.getKey());
+      if (!(entry.getValue() instanceof Directory)
+          || there.isEmpty()
+          || !Files.isDirectory(there.get())) {
+        moved.nodes.put(below.relative(at), entry.getValue());
+      }
+    }
+    return moved;
+  }
+
+  /** Those of them that a root file system does not have. */
+  public RootfsTree missingIn(RootView below) throws IOException {
+    RootfsTree missing = new RootfsTree();
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+      Path at = below.place(entry.getKey());
+      if (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+        missing.nodes.put(below.relative(at), entry.getValue());
+      }
+    }
+    return missing;
+  }
+
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() {
+    return nodes.isEmpty();
   }
 
   /** All trees in one; later ones come on top. */

@@ -30,6 +30,7 @@ public final class RootfsWriter {
     for (Layer layer : layers) {
       switch (layer) {
         case Layer.Tree made -> trees.add(made.tree());
+        case Layer.Missing made -> trees.add(made.tree());
         case Layer.Blob blob ->
             throw new BuildException("Tried to unpack " + blob.title() + " but it is an image's");
       }

@@ -1,24 +1,16 @@
 package dev.recap.catalog.store;
 
-import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.rootfs.FileTrees;
-import dev.recap.catalog.rootfs.Layer;
-import dev.recap.catalog.rootfs.RootfsTree;
-import dev.recap.catalog.rootfs.RootfsWriter;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.lock.HostLock;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +19,9 @@ import java.util.stream.Stream;
  * Capsules on disk, by content.
  *
  * <pre>
- * capsules/HEX/rootfs/       the root file system
+ * oci/                       an image layout with all capsules, NAME:VERSION each
+ * layers/DIFFID/             each layer, unpacked once
+ * capsules/HEX/rootfs/       the root file system: hard links to files of layers
  * capsules/HEX/capsule.yaml  the manifest as its author wrote it
  * capsules/HEX/capsule.json  the same values, read faster
  * refs/NAME                  which versions there are and their digests
@@ -35,15 +29,18 @@ import java.util.stream.Stream;
  * building/NAME.N/           what is not whole yet
  * </pre>
  *
- * <p>A capsule appears by one rename and never changes, so a process that is killed leaves at most
- * a folder in {@code building/}, which the next build of that name deletes.
+ * <p>HEX is the digest of the capsule's index in the layout. Everything appears by one rename and
+ * never changes, so a process that is killed leaves at most a folder in {@code building/}, which
+ * the next build of that name deletes, and content that no index names.
  */
 public final class CapsuleStore {
   private final Path root;
+  private final StorePaths paths;
 
   /** The store under a state folder, which is made at the first write. */
   public CapsuleStore(Path root) {
     this.root = root;
+    this.paths = new StorePaths(root);
   }
 
   /** The folder of one capsule. */
@@ -66,14 +63,14 @@ public final class CapsuleStore {
 
   /** Finds a capsule by content. */
   public Optional<Stored> find(Digest digest) {
-    Path folder = capsule(digest);
+    Path folder = paths.capsule(digest);
     return Files.isDirectory(folder) ? Optional.of(new Stored(digest, folder)) : Optional.empty();
   }
 
   /** The versions of a name; none when the name is not known. */
   public Refs refs(String name) throws IOException {
     try {
-      return Refs.parse(Files.readString(ref(name)));
+      return Refs.parse(Files.readString(paths.ref(name)));
     } catch (NoSuchFileException e) {
       return Refs.NONE;
     }
@@ -96,65 +93,55 @@ public final class CapsuleStore {
 
   /** Waits for the right to build capsules of a name, which other processes then have not. */
   public HostLock lock(String name) throws IOException {
-    Path locks = Files.createDirectories(root.resolve("locks"));
-    return HostLock.on(locks.resolve(name));
+    Files.createDirectories(paths.lock(name).getParent());
+    return HostLock.on(paths.lock(name));
   }
 
-  /**
-   * Keeps a capsule; the name's lock is held.
-   *
-   * @param yaml the manifest as its author wrote it
-   * @param json the same values
-   */
-  public Stored add(HostLock lock, String name, List<Layer> layers, String yaml, String json)
-      throws IOException, BuildException {
-    RootfsTree tree = RootfsWriter.merged(layers);
+  /** Begins a capsule of a name, whose lock is held. */
+  public Workspace begin(HostLock lock, String name) throws IOException {
     lock.check();
-    Path building = Files.createDirectories(root.resolve("building"));
-    removeLeftovers(building, name);
-    Digest digest = digest(tree, yaml);
-    Optional<Stored> there = find(digest);
-    if (there.isPresent()) {
-      return there.get();
-    }
-    Path work = Files.createTempDirectory(building, name + ".");
+    Files.createDirectories(paths.building());
+    removeLeftovers(name);
+    Path work = Files.createTempDirectory(paths.building(), name + ".");
     try {
-      RootfsWriter.write(tree, Files.createDirectory(work.resolve("rootfs")));
-      Files.writeString(work.resolve("capsule.yaml"), yaml);
-      Files.writeString(work.resolve("capsule.json"), json);
-      // Temporary folders are for their owner alone; a capsule may run as anybody.
-      Files.setAttribute(work, "unix:mode", 0755);
-      Files.createDirectories(root.resolve("capsules"));
-      move(work, digest);
+      return new Workspace(lock, paths, work);
+    } catch (IOException e) {
+      FileTrees.delete(work);
+      throw e;
+    }
+  }
+
+  /** Copies a capsule into an image layout of its own, which is made or added to. */
+  public void export(Digest digest, String reference, Path to) throws IOException {
+    if (!Files.exists(to.resolve("oci-layout")) && Files.isDirectory(to) && !isEmpty(to)) {
+      throw new IOException(to + " holds other files: name a new folder or an image layout");
+    }
+    OciLayout store = new OciLayout(paths.layout(), paths.building());
+    Files.createDirectories(to);
+    Path work = Files.createTempDirectory(to, ".recap");
+    try {
+      OciLayout copy = new OciLayout(to, work);
+      Descriptor index =
+          new Descriptor(MediaTypes.INDEX, digest, Files.size(store.blob(digest)));
+      store.copy(index, copy);
+      copy.tag(reference, index);
     } finally {
       FileTrees.delete(work);
     }
-    return new Stored(digest, capsule(digest));
   }
 
   /** Makes a version of a name stand for a capsule; the name's lock is held. */
   public void point(HostLock lock, String name, Refs refs) throws IOException {
     lock.check();
-    Path file = ref(name);
+    Path file = paths.ref(name);
     Files.createDirectories(root.resolve("refs"));
     Path fresh = file.resolveSibling(name + ".new");
     Files.writeString(fresh, refs.text());
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void move(Path work, Digest digest) throws IOException {
-    try {
-      Files.move(work, capsule(digest), StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      // Another name with the same content may have come first.
-      if (find(digest).isEmpty()) {
-        throw e;
-      }
-    }
-  }
-
-  private static void removeLeftovers(Path building, String name) throws IOException {
-    try (Stream<Path> folders = Files.list(building)) {
+  private void removeLeftovers(String name) throws IOException {
+    try (Stream<Path> folders = Files.list(paths.building())) {
       for (Path folder : folders.toList()) {
         if (folder.getFileName().toString().startsWith(name + ".")) {
           FileTrees.delete(folder);
@@ -163,24 +150,9 @@ public final class CapsuleStore {
     }
   }
 
-  private static Digest digest(RootfsTree tree, String yaml) throws IOException {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
-        RootfsWriter.writeTar(tree, out);
-      }
-      sha256.update(yaml.getBytes(StandardCharsets.UTF_8));
-      return Digest.ofSha256Hex(HexFormat.of().formatHex(sha256.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
-  }
-
-  private Path capsule(Digest digest) {
-    return root.resolve("capsules").resolve(digest.hex());
-  }
-
-  private Path ref(String name) {
-    return root.resolve("refs").resolve(name);
   }
 }

@@ -1,0 +1,80 @@
+package dev.recap.catalog.rootfs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An unpacked root file system as a process in it sees it: symbolic links are followed inside it,
+ * and no path leads outside, {@code ..} of the root being the root.
+ */
+public final class RootView {
+  /** As many links as Linux follows; see path_resolution(7). */
+  private static final int MOST_LINKS = 40;
+
+  private final Path root;
+
+  /** The view of a folder that nobody else changes meanwhile. */
+  public RootView(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Where a path leads when all its links but one in its last step are followed; what is not there
+   * is taken as it is written.
+   *
+   * @throws IOException when links go round in circles
+   */
+  public Path place(String path) throws IOException {
+    return walk(path, false);
+  }
+
+  /** What a path leads to, if there is anything. */
+  public Optional<Path> find(String path) throws IOException {
+    Path found = walk(path, true);
+    return Files.exists(found, LinkOption.NOFOLLOW_LINKS) ? Optional.of(found) : Optional.empty();
+  }
+
+  /** A place as a path relative to the root. */
+  public String relative(Path place) {
+    return root.relativize(place).toString();
+  }
+
+  private Path walk(String path, boolean followLast) throws IOException {
+    Deque<String> rest = new ArrayDeque<>(List.of(path.split("/", -1)));
+    Path at = root;
+    int links = 0;
+    while (!rest.isEmpty()) {
+      String step = rest.removeFirst();
+      if (step.isEmpty() || step.equals(".")) {
+        continue;
+      }
+      if (step.equals("..")) {
+        at = at.equals(root) ? root : at.getParent();
+        continue;
+      }
+      Path next = at.resolve(step);
+      boolean last = rest.stream().allMatch(s -> s.isEmpty() || s.equals("."));
+      if (!Files.isSymbolicLink(next) || last && !followLast) {
+        at = next;
+        continue;
+      }
+      if (++links > MOST_LINKS) {
+        throw new IOException("the links of %s go round in circles".formatted(path));
+      }
+      String target = Files.readSymbolicLink(next).toString();
+      if (target.startsWith("/")) {
+        at = root;
+      }
+      for (String s : List.of(target.split("/", -1)).reversed()) {
+        rest.addFirst(s);
+      }
+    }
+    return at;
+  }
+}

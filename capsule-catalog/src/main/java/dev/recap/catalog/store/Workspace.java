@@ -1,0 +1,154 @@
+package dev.recap.catalog.store;
+
+import dev.recap.catalog.layer.LayerFolder;
+import dev.recap.catalog.layer.LayerLimits;
+import dev.recap.catalog.layer.LayerMerge;
+import dev.recap.catalog.layer.LayerTar;
+import dev.recap.catalog.layer.LayerUnpacker;
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.OciLayout;
+import dev.recap.catalog.oci.Platform;
+import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.catalog.rootfs.Layer;
+import dev.recap.catalog.rootfs.RootView;
+import dev.recap.catalog.rootfs.RootfsTree;
+import dev.recap.core.capsule.Digest;
+import dev.recap.core.lock.HostLock;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A capsule in the making: layers are added from the lowest to the highest, and at the end it
+ * appears in the store as a whole or not at all.
+ */
+public final class Workspace implements AutoCloseable {
+  private final HostLock lock;
+  private final StorePaths paths;
+  private final Path work;
+  private final OciLayout layout;
+  private final Path rootfs;
+  private final LayerMerge merge;
+  private final List<PackedLayer> packed = new ArrayList<>();
+  private boolean overAnImage;
+
+  Workspace(HostLock lock, StorePaths paths, Path work) throws IOException {
+    this.lock = lock;
+    this.paths = paths;
+    this.work = work;
+    this.layout = new OciLayout(paths.layout(), work);
+    this.rootfs = Files.createDirectory(work.resolve("rootfs"));
+    this.merge = new LayerMerge(rootfs);
+  }
+
+  /** Where the layers of other images are put before they are added. */
+  public OciLayout layout() {
+    return layout;
+  }
+
+  /** The root file system of the layers added so far. */
+  public Path rootfs() {
+    return rootfs;
+  }
+
+  /** Adds a layer on top of those before. */
+  public void add(Layer layer) throws BuildException, IOException {
+    switch (layer) {
+      case Layer.Tree(String title, RootfsTree tree) ->
+          pack(title, overAnImage ? tree.over(new RootView(rootfs)) : tree);
+      case Layer.Missing(String title, RootfsTree tree) ->
+          pack(title, tree.missingIn(new RootView(rootfs)));
+      case Layer.Blob(String title, Descriptor blob, Digest diffId) -> {
+        overAnImage = true;
+        put(new PackedLayer(title, blob, diffId));
+      }
+    }
+  }
+
+  /** The root file system is complete: it gets the dates its layers name. */
+  public void complete() throws IOException {
+    merge.finish();
+  }
+
+  private void pack(String title, RootfsTree tree) throws BuildException, IOException {
+    if (tree.isEmpty()) {
+      return;
+    }
+    Path file = Files.createTempFile(work, "layer", "");
+    LayerTar tar = LayerTar.write(tree, file);
+    Descriptor blob = new Descriptor(MediaTypes.LAYER + "+gzip", tar.digest(), Files.size(file));
+    layout.take(file, tar.digest());
+    put(new PackedLayer(title, blob, tar.diffId()));
+  }
+
+  private void put(PackedLayer layer) throws BuildException, IOException {
+    LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
+    if (!Files.isDirectory(kept.folder())) {
+      LayerFolder fresh = new LayerFolder(Files.createTempDirectory(work, "unpacked"));
+      Digest diffId =
+          new LayerUnpacker(layer.title(), LayerLimits.STANDARD)
+              .unpack(layout.blob(layer.blob().digest()), fresh);
+      if (!diffId.equals(layer.diffId())) {
+        throw new BuildException(
+            "Tried to unpack the layer %s but its content is %s and the image names %s: get the image again"
+                .formatted(layer.title(), diffId, layer.diffId()));
+      }
+      StorePaths.hidden(paths.layers());
+      appear(fresh.folder(), kept.folder());
+    }
+    merge.add(kept);
+    packed.add(layer);
+  }
+
+  /**
+   * Puts it into the store.
+   *
+   * @param environment variables for engines other than RECap
+   */
+  public CapsuleStore.Stored keep(Documents documents, List<String> environment, Platform platform)
+      throws IOException {
+    lock.check();
+    Descriptor index = new CapsuleImage(layout, documents).write(packed, environment, platform);
+    Path capsule = Files.createDirectory(work.resolve("capsule"));
+    Files.move(rootfs, capsule.resolve("rootfs"), StandardCopyOption.ATOMIC_MOVE);
+    for (Documents.Document file : documents.files()) {
+      if (file.name().equals("capsule.yaml")) {
+        Files.writeString(capsule.resolve(file.name()), file.text());
+      }
+    }
+    Files.writeString(capsule.resolve("capsule.json"), documents.json());
+    Files.setAttribute(capsule, "unix:mode", 0755);
+    StorePaths.hidden(paths.capsules());
+    appear(capsule, paths.capsule(index.digest()));
+    try (HostLock _ = HostLock.on(paths.indexLock())) {
+      layout.tag(
+          documents.manifest().metadata().name()
+              + ":"
+              + documents.manifest().metadata().version(),
+          index);
+    }
+    return new CapsuleStore.Stored(index.digest(), paths.capsule(index.digest()));
+  }
+
+  /** Makes a folder appear in one step, unless another process came first with the same one. */
+  private static void appear(Path fresh, Path name) throws IOException {
+    try {
+      Files.move(fresh, name, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(name)) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    FileTrees.delete(work);
+  }
+}
