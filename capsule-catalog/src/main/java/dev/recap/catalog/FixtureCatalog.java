@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -114,7 +115,8 @@ public final class FixtureCatalog {
   private void build(FixtureFile file, Path folder, Path rootfs)
       throws BuildException, IOException {
     progress.step("Building the fixture " + file.name());
-    Built built = builder.build(BuildRequest.unlocked(file.build(), folder), progress);
+    Built built = builder.build(
+            BuildRequest.unlocked(file.build(), folder), Optional.empty(), progress);
     RootfsTree tree = RootfsWriter.merged(built.layers());
     Path building = kept.resolve(file.name() + ".building");
     FileTrees.delete(building);

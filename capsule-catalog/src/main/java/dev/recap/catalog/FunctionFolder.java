@@ -1,5 +1,6 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.lock.LockFile;
 import dev.recap.catalog.store.Refs.SourceState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +26,22 @@ import java.util.TreeMap;
  */
 record FunctionFolder(String name, Path path) {
   /** Changed whenever the same folder would be built into something else. */
-  private static final String BUILD_FORMAT = "1";
+  private static final String BUILD_FORMAT = "2";
 
   Path manifest() {
     return path.resolve("capsule.yaml");
+  }
+
+  /** Whether it says what it was built from. */
+  boolean isLocked() {
+    return Files.isRegularFile(path.resolve(LockFile.NAME));
   }
 
   boolean exists() {
     return Files.isRegularFile(manifest());
   }
 
-  /** Names, sizes and dates of its files; READMEs aside, which do not become part of a capsule. */
+  /** Names, sizes and dates of its files; those of its tests aside, which are no part of it. */
   String stamp() throws IOException {
     StringBuilder text = new StringBuilder(BUILD_FORMAT);
     files()
@@ -77,7 +83,9 @@ record FunctionFolder(String name, Path path) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String relative = path.relativize(file).toString();
-            if (attributes.isRegularFile() && !relative.equals("README.md")) {
+            if (attributes.isRegularFile()
+                && !relative.equals("test.yaml")
+                && !relative.startsWith("fixtures/")) {
               files.put(relative, attributes);
             }
             return FileVisitResult.CONTINUE;

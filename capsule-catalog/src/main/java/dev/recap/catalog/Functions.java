@@ -1,15 +1,12 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.rootfs.BuildException;
-import dev.recap.catalog.rootfs.BuildProgress;
-import dev.recap.catalog.rootfs.BuildRequest;
-import dev.recap.catalog.rootfs.Built;
-import dev.recap.catalog.rootfs.RootfsBuilder;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.store.Refs.Ref;
@@ -25,18 +22,18 @@ import java.util.stream.Stream;
 
 /** Keeps the store up to date with a folder of functions. */
 final class Functions {
+  /** Marks the state of a folder that was not built from exactly what its lock names. */
+  private static final String DEVIATES = "|not as locked";
+
   private final Optional<Path> root;
   private final CapsuleStore store;
-  private final RootfsBuilder builder;
-  private final BuildProgress progress;
+  private final CapsuleBuilder builder;
   private final ManifestReader manifests = new ManifestReader();
 
-  Functions(
-      Optional<Path> root, CapsuleStore store, RootfsBuilder builder, BuildProgress progress) {
+  Functions(Optional<Path> root, CapsuleStore store, CapsuleBuilder builder) {
     this.root = root;
     this.store = store;
     this.builder = builder;
-    this.progress = progress;
   }
 
   /** The names that have a folder, sorted. */
@@ -63,54 +60,66 @@ final class Functions {
     Optional<FunctionFolder> folder =
         root.map(functions -> new FunctionFolder(name, functions.resolve(name)))
             .filter(FunctionFolder::exists);
-    return folder.isEmpty() ? refs : current(folder.get(), refs);
+    return folder.isEmpty() ? refs : current(folder.get(), refs, LockMode.PREFER);
   }
 
   /** The versions of a name after this folder, which has a manifest, was built as it is now. */
-  Refs current(FunctionFolder folder, Refs refs) throws IOException, BuildException {
-    if (built(folder.stamp(), refs)) {
+  Refs current(FunctionFolder folder, Refs refs, LockMode mode)
+      throws IOException, BuildException {
+    if (built(folder, mode, refs)) {
       return refs;
     }
     try (HostLock lock = store.lock(folder.name())) {
       // Another process may have built it while this one waited.
       Refs now = store.refs(folder.name());
-      return built(folder.stamp(), now) ? now : build(lock, folder, now);
+      return built(folder, mode, now) ? now : build(lock, folder, now, mode);
     }
   }
 
-  private boolean built(String stamp, Refs refs) {
+  private boolean built(FunctionFolder folder, LockMode mode, Refs refs) throws IOException {
+    if (mode == LockMode.UPDATE || mode == LockMode.STRICT && !folder.isLocked()) {
+      return false;
+    }
+    String stamp = folder.stamp();
     return refs.versions().values().stream()
-        .filter(ref -> ref.source().map(SourceState::stamp).equals(Optional.of(stamp)))
-        .anyMatch(ref -> store.find(ref.digest()).isPresent());
+        .flatMap(ref -> ref.source().filter(_ -> store.find(ref.digest()).isPresent()).stream())
+        .anyMatch(source ->
+            source.stamp().equals(stamp)
+                || mode == LockMode.PREFER && source.stamp().equals(stamp + DEVIATES));
   }
 
-  private Refs build(HostLock lock, FunctionFolder folder, Refs refs)
+  private Refs build(HostLock lock, FunctionFolder folder, Refs refs, LockMode mode)
       throws IOException, BuildException {
-    SourceState state = folder.state();
-    for (Map.Entry<String, Ref> entry : refs.versions().entrySet()) {
-      Ref ref = entry.getValue();
-      if (ref.source().map(SourceState::sha256).equals(Optional.of(state.sha256()))
-          && store.find(ref.digest()).isPresent()) {
-        return point(lock, folder, refs, entry.getKey(), new Ref(ref.digest(), Optional.of(state)));
+    if (mode == LockMode.PREFER) {
+      SourceState state = folder.state();
+      for (Map.Entry<String, Ref> entry : refs.versions().entrySet()) {
+        Ref ref = entry.getValue();
+        if (ref.source().map(SourceState::sha256).equals(Optional.of(state.sha256()))
+            && store.find(ref.digest()).isPresent()) {
+          return point(
+              lock, folder, refs, entry.getKey(), new Ref(ref.digest(), Optional.of(state)));
+        }
       }
     }
     CapsuleFile file = valid(folder);
-    progress.step("Building the capsule " + folder.name());
-    Built built;
+    CapsuleBuilder.Made made;
     try {
-      built = builder.build(BuildRequest.unlocked(file.build(), folder.path()), progress);
+      made = builder.build(lock, folder, file, mode);
     } catch (BuildException e) {
       throw located(e, folder.manifest());
     }
-    CapsuleStore.Stored stored =
-        store.add(
-            lock, folder.name(), built.layers(), Files.readString(folder.manifest()), file.json());
+    // Only now: the build may have written the lock.
+    SourceState state = folder.state();
+    SourceState source =
+        made.asLocked()
+            ? state
+            : new SourceState(state.stamp() + DEVIATES, state.sha256() + DEVIATES);
     return point(
         lock,
         folder,
         refs,
         file.manifest().metadata().version(),
-        new Ref(stored.digest(), Optional.of(state)));
+        new Ref(made.stored().digest(), Optional.of(source)));
   }
 
   /** With the line of what the manifest asks for, where that is to blame. */

@@ -1,6 +1,8 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.image.ImageSources;
 import dev.recap.catalog.jvm.JvmFunctions;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
@@ -51,9 +53,14 @@ public final class LocalCatalog implements CapsuleCatalog {
         new Functions(
             functions,
             store,
-            new RootfsBuilder(
-                store.packageCache(), commands, new JvmFunctions(state.resolve("java"), commands)),
-            progress);
+            new CapsuleBuilder(
+                store,
+                new RootfsBuilder(
+                    store.packageCache(),
+                    commands,
+                    new JvmFunctions(state.resolve("java"), commands)),
+                new ImageSources(),
+                progress));
   }
 
   @Override
@@ -86,8 +93,12 @@ public final class LocalCatalog implements CapsuleCatalog {
     record Failed(String problem) implements Build {}
   }
 
-  /** Builds the capsule of a folder, whatever the folder is called, unless that is done already. */
-  public Build build(Path folder) {
+  /**
+   * Builds the capsule of a folder, whatever the folder is called, unless that is done already.
+   *
+   * @param mode what the folder's lock means; it is written unless it is only preferred
+   */
+  public Build build(Path folder, LockMode mode) {
     Path file = folder.resolve("capsule.yaml");
     return switch (new ManifestReader().read(file)) {
       case Reading.Invalid(List<String> problems) -> new Build.Refused(problems);
@@ -95,7 +106,8 @@ public final class LocalCatalog implements CapsuleCatalog {
         Manifest.Metadata about = valid.manifest().metadata();
         try {
           Refs refs =
-              functions.current(new FunctionFolder(about.name(), folder), store.refs(about.name()));
+              functions.current(
+                  new FunctionFolder(about.name(), folder), store.refs(about.name()), mode);
           Refs.Ref ref = Objects.requireNonNull(refs.versions().get(about.version()));
           yield open(ref.digest())
               .<Build>map(Build.Built::new)
@@ -110,6 +122,16 @@ public final class LocalCatalog implements CapsuleCatalog {
         }
       }
     };
+  }
+
+  /**
+   * Copies a capsule of the store into an image layout of its own, which is made or added to.
+   *
+   * @throws IOException when it cannot be written there
+   */
+  public void export(Capsule capsule, Path layout) throws IOException {
+    Manifest.Metadata about = capsule.manifest().metadata();
+    store.export(capsule.digest(), about.name() + ":" + about.version(), layout);
   }
 
   private static String gone(Object capsule) {

@@ -1,15 +1,21 @@
 package dev.recap.catalog.layer;
 
+import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.oci.Descriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * An unpacked layer on disk.
  *
- * @param folder which holds {@code root/}, its files, and {@code changes.json}, what it takes away
+ * @param folder which holds {@code root/}, its files, {@code changes.json}, what it takes away, and
+ *     {@code packed.json}, the blob it is, when it is one of ours
  */
 public record LayerFolder(Path folder) {
+  private static final String PACKED = "packed.json";
+
   /** Where its files are. */
   public Path root() {
     return folder.resolve("root");
@@ -21,5 +27,18 @@ public record LayerFolder(Path folder) {
 
   Changes readChanges() throws IOException {
     return Changes.of(Files.readString(changes()));
+  }
+
+  /** The blob we packed it into; empty for one of another image. */
+  public Optional<Descriptor> packed() throws IOException {
+    Path note = folder.resolve(PACKED);
+    return Files.exists(note)
+        ? Optional.of(Descriptor.of(PlainJson.readObject(Files.readString(note))))
+        : Optional.empty();
+  }
+
+  /** Notes the blob we packed it into. */
+  public void note(Descriptor blob) throws IOException {
+    Files.writeString(folder.resolve(PACKED), PlainJson.write(blob.json()));
   }
 }

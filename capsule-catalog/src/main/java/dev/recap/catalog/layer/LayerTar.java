@@ -14,18 +14,22 @@ import java.security.MessageDigest;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/**
- * A layer packed from files of ours.
- *
- * @param digest of the compressed archive
- * @param diffId of the archive in it
- */
-public record LayerTar(Digest digest, Digest diffId) {
+/** Packs files of ours into a layer, which is the same to the byte whenever they are. */
+public final class LayerTar {
+  private LayerTar() {}
 
-  /** Packs a tree into a file, the same to the byte whenever the tree is. */
-  public static LayerTar write(RootfsTree tree, Path file) throws IOException {
-    MessageDigest compressed = Sha256.fresh();
+  /** The digest of the archive before it is compressed. */
+  public static Digest diffId(RootfsTree tree) throws IOException {
     MessageDigest plain = Sha256.fresh();
+    try (OutputStream tar = new DigestOutputStream(OutputStream.nullOutputStream(), plain)) {
+      RootfsWriter.writeTar(tree, tar);
+    }
+    return Sha256.of(plain);
+  }
+
+  /** Packs a tree into a file and gives the digest of that. */
+  public static Digest write(RootfsTree tree, Path file) throws IOException {
+    MessageDigest compressed = Sha256.fresh();
     GzipParameters parameters = new GzipParameters();
     // Said here because another default would be another digest.
     parameters.setCompressionLevel(6);
@@ -33,10 +37,9 @@ public record LayerTar(Digest digest, Digest diffId) {
     try (OutputStream out =
             new DigestOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), compressed);
-        GzipCompressorOutputStream gzip = new GzipCompressorOutputStream(out, parameters);
-        OutputStream tar = new DigestOutputStream(gzip, plain)) {
+        OutputStream tar = new GzipCompressorOutputStream(out, parameters)) {
       RootfsWriter.writeTar(tree, tar);
     }
-    return new LayerTar(Sha256.of(compressed), Sha256.of(plain));
+    return Sha256.of(compressed);
   }
 }

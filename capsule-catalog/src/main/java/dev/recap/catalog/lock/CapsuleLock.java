@@ -60,4 +60,13 @@ public record CapsuleLock(
   public CapsuleLock withJava(List<JavaArtifact> artifacts) {
     return new CapsuleLock(debian, image, List.copyOf(artifacts));
   }
+
+  /** The same after a build that took other things; other distributions' packages stay. */
+  public CapsuleLock updated(CapsuleLock built) {
+    Map<String, List<DebianPackage>> sections = new TreeMap<>(debian);
+    sections.putAll(built.debian());
+    sections.values().removeIf(List::isEmpty);
+    return new CapsuleLock(
+        built.debian().isEmpty() ? Map.of() : Map.copyOf(sections), built.image(), built.java());
+  }
 }

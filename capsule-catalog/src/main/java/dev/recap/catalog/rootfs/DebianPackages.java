@@ -1,5 +1,6 @@
 package dev.recap.catalog.rootfs;
 
+import dev.recap.catalog.lock.CapsuleLock.DebianPackage;
 import dev.recap.catalog.rootfs.CommandRunner.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The distribution's packages, fetched with its own client, which checks their signatures. */
 final class DebianPackages {
@@ -28,14 +30,29 @@ final class DebianPackages {
 
   private final Path cache;
   private final CommandRunner commands;
+  private final PackagePins pins;
   private final BuildProgress progress;
   private boolean refreshed;
 
-  private record Remote(String packageName, String file, String sha256) {}
+  private record Remote(String packageName, String file, String sha256) {
+    /** The version as dpkg shows it; in file names the colon after an epoch is escaped. */
+    String version() {
+      return file.split("_", 3)[1].replace("%3a", ":");
+    }
+  }
 
-  DebianPackages(Path cache, CommandRunner commands, BuildProgress progress) {
+  /**
+   * A package on disk.
+   *
+   * @param exact which one it is
+   */
+  record Fetched(Path file, DebianPackage exact) {}
+
+  DebianPackages(
+      Path cache, CommandRunner commands, PackagePins pins, BuildProgress progress) {
     this.cache = cache;
     this.commands = commands;
+    this.pins = pins;
     this.progress = progress;
   }
 
@@ -60,34 +77,114 @@ final class DebianPackages {
         && (status != 0 || stdout.isBlank());
   }
 
-  /** Has packages on disk; the result is their files by package name. */
-  Map<String, Path> fetch(List<String> packages) throws BuildException, IOException {
+  /** Has packages on disk, in the versions that are locked; the result is by package name. */
+  Map<String, Fetched> fetch(List<String> packages) throws BuildException, IOException {
     Files.createDirectories(cache);
-    // In a folder of its own: apt-get leaves out what it finds where it is, and others may be here.
-    Path work = Files.createTempDirectory(cache, "fetch");
-    try {
-      Map<String, Path> found = new LinkedHashMap<>();
-      List<Remote> missing = new ArrayList<>();
-      for (Remote remote : remotes(packages, work)) {
-        Path kept = cache.resolve(remote.file());
-        if (remote.sha256().equals(sha256(kept).orElse(""))) {
-          found.put(remote.packageName(), kept);
-        } else {
-          missing.add(remote);
-        }
+    Map<String, Fetched> found = new LinkedHashMap<>();
+    List<String> wanted = new ArrayList<>();
+    for (String name : packages) {
+      Optional<DebianPackage> pin = pins.of(name);
+      Optional<Path> kept = pin.isEmpty() ? Optional.empty() : kept(pin.get());
+      if (kept.isPresent()) {
+        found.put(name, new Fetched(kept.get(), pin.get()));
+      } else {
+        wanted.add(name);
       }
-      download(missing, work, found);
-      return found;
-    } finally {
-      FileTrees.delete(work);
     }
+    if (!wanted.isEmpty()) {
+      // In a folder of its own: apt-get leaves out what it finds where it is, others may be here.
+      Path work = Files.createTempDirectory(cache, "fetch");
+      try {
+        fetch(remotes(wanted, work), work, found);
+      } finally {
+        FileTrees.delete(work);
+      }
+    }
+    return found;
   }
 
+  /** A locked package that was downloaded before. */
+  private Optional<Path> kept(DebianPackage pin) throws IOException {
+    String prefix = pin.name() + "_" + pin.version().replace(":", "%3a") + "_";
+    try (Stream<Path> files = Files.list(cache)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith(prefix)
+            && sha256(file).equals(Optional.of(pin.sha256()))) {
+          return Optional.of(file);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void fetch(List<Remote> remotes, Path work, Map<String, Fetched> found)
+      throws BuildException, IOException {
+    List<Remote> missing = new ArrayList<>();
+    for (Remote remote : remotes) {
+      Path kept = cache.resolve(remote.file());
+      if (remote.sha256().equals(sha256(kept).orElse(""))) {
+        found.put(remote.packageName(), fetched(kept, remote));
+      } else {
+        missing.add(remote);
+      }
+    }
+    download(missing, work, found);
+  }
+
+  private static Fetched fetched(Path file, Remote remote) {
+    return new Fetched(
+        file, new DebianPackage(remote.packageName(), remote.version(), remote.sha256()));
+  }
+
+  /** Where packages are; those that are locked and cannot be had any more as they are now. */
   private List<Remote> remotes(List<String> packages, Path work) throws BuildException {
+    List<Remote> remotes = new ArrayList<>();
+    List<String> present = new ArrayList<>();
+    for (String name : packages) {
+      Optional<DebianPackage> pin = pins.of(name);
+      Optional<Remote> locked = pin.isEmpty() ? Optional.empty() : locked(pin.get(), work);
+      if (locked.isPresent()) {
+        remotes.add(locked.get());
+      } else {
+        present.add(name);
+      }
+    }
+    if (!present.isEmpty()) {
+      remotes.addAll(printed(run(printUris(present), work)));
+    }
+    return remotes;
+  }
+
+  private Optional<Remote> locked(DebianPackage pin, Path work) throws BuildException {
+    List<String> command = printUris(List.of(pin.name() + "=" + pin.version()));
+    Result result = commands.run(command, work, PATIENCE);
+    if (!(result instanceof Result.Ended(int status, String _, String _)) || status != 0) {
+      refresh();
+      result = commands.run(command, work, PATIENCE);
+    }
+    List<Remote> found =
+        result instanceof Result.Ended(int status, String stdout, String _) && status == 0
+            ? printed(stdout)
+            : List.of();
+    if (found.isEmpty()) {
+      pins.unavailable(pin, "the package archive has another version now", progress);
+      return Optional.empty();
+    }
+    if (!found.getFirst().sha256().equals(pin.sha256())) {
+      throw pins.differs(pin, found.getFirst().sha256());
+    }
+    return Optional.of(found.getFirst());
+  }
+
+  private static List<String> printUris(List<String> packages) {
     List<String> command = aptGetDownload(packages);
     command.add("--print-uris");
+    return command;
+  }
+
+  private static List<Remote> printed(String lines) {
     List<Remote> remotes = new ArrayList<>();
-    for (String line : run(command, work).lines().toList()) {
+    for (String line : lines.lines().toList()) {
       Matcher parts = URI_LINE.matcher(line.strip());
       if (parts.matches()) {
         remotes.add(new Remote(parts.group(2), parts.group(1), parts.group(3)));
@@ -96,14 +193,17 @@ final class DebianPackages {
     return remotes;
   }
 
-  private void download(List<Remote> missing, Path work, Map<String, Path> found)
+  private void download(List<Remote> missing, Path work, Map<String, Fetched> found)
       throws BuildException, IOException {
     if (missing.isEmpty()) {
       return;
     }
     List<String> names = missing.stream().map(Remote::packageName).toList();
     progress.step("Downloading the Debian packages " + String.join(", ", names));
-    run(aptGetDownload(names), work);
+    run(
+        aptGetDownload(
+            missing.stream().map(r -> r.packageName() + "=" + r.version()).toList()),
+        work);
     for (Remote remote : missing) {
       Path fresh = work.resolve(remote.file());
       if (!remote.sha256().equals(sha256(fresh).orElse(""))) {
@@ -113,7 +213,7 @@ final class DebianPackages {
       }
       Path kept = cache.resolve(remote.file());
       Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      found.put(remote.packageName(), kept);
+      found.put(remote.packageName(), fetched(kept, remote));
     }
   }
 
@@ -129,10 +229,7 @@ final class DebianPackages {
     Result result = commands.run(command, directory, PATIENCE);
     if (result instanceof Result.Ended(int status, String _, String _)
         && status != 0
-        && !refreshed) {
-      refreshed = true;
-      progress.step("Refreshing the package lists (apt-get update)");
-      commands.run(List.of("apt-get", "-q", "update"), directory, PATIENCE);
+        && refresh()) {
       result = commands.run(command, directory, PATIENCE);
     }
     return switch (result) {
@@ -150,6 +247,17 @@ final class DebianPackages {
               "Tried to run %s but it took longer than %d minutes: check the network"
                   .formatted(String.join(" ", command), PATIENCE.toMinutes()));
     };
+  }
+
+  /** Once; whether that was now. */
+  private boolean refresh() {
+    if (refreshed) {
+      return false;
+    }
+    refreshed = true;
+    progress.step("Refreshing the package lists (apt-get update)");
+    commands.run(List.of("apt-get", "-q", "update"), cache, PATIENCE);
+    return true;
   }
 
   private static String lastError(String stderr) {

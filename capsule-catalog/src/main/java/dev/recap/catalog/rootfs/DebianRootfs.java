@@ -1,5 +1,6 @@
 package dev.recap.catalog.rootfs;
 
+import dev.recap.catalog.lock.CapsuleLock.DebianPackage;
 import dev.recap.catalog.manifest.BuildRecipe;
 import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.rootfs.Node.Link;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +25,8 @@ final class DebianRootfs {
   private final List<Keep> keeps = new ArrayList<>();
   private final Map<String, Node> available = new TreeMap<>();
   private final Map<String, String> packageOf = new HashMap<>();
+  private final Map<String, DebianPackage> exact = new HashMap<>();
+  private final List<DebianPackage> used = new ArrayList<>();
   private final Set<String> loaded = new LinkedHashSet<>();
   private final Map<String, Needs> missing = new LinkedHashMap<>();
   private List<String> closure = List.of();
@@ -50,8 +54,16 @@ final class DebianRootfs {
       }
     }
     List<Layer> layers = new ArrayList<>();
-    trees.forEach((name, files) -> layers.add(new Layer.Tree(name, files)));
+    trees.forEach((name, files) -> {
+      layers.add(new Layer.Tree(name, files));
+      used.add(Objects.requireNonNull(exact.get(name)));
+    });
     return layers;
+  }
+
+  /** The packages that files were kept of, sorted by name. */
+  List<DebianPackage> used() {
+    return List.copyOf(used);
   }
 
   private void add(BuildRecipe.Debian recipe, JavaFunctions.Needs needs)
@@ -124,8 +136,9 @@ final class DebianRootfs {
   private void load(List<String> names) throws BuildException, IOException {
     loaded.addAll(names);
     for (var archive : packages.fetch(names).entrySet()) {
+      exact.put(archive.getKey(), archive.getValue().exact());
       DebianArchive.read(
-              archive.getValue(),
+              archive.getValue().file(),
               path -> SharedLibraries.holds(path) || keeps.stream().anyMatch(k -> k.matches(path)))
           .forEach((path, node) -> {
             if (available.putIfAbsent(path, node) == null) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param runPaths the folders it looks for them in first (DT_RUNPATH, DT_RPATH)
  */
 record ElfFile(Optional<String> interpreter, List<String> needed, List<String> runPaths) {
+  private static final int E_MACHINE = 18;
   private static final int PT_LOAD = 1;
   private static final int PT_DYNAMIC = 2;
   private static final int PT_INTERP = 3;
@@ -27,6 +28,34 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> r
   private record Segment(int type, long offset, long address, long size) {}
 
   private record Tag(long tag, long value) {}
+
+  /**
+   * The processor a file is for, {@code e_machine} of elf(5) in the words of Java's {@code os.arch};
+   * empty for what is no ELF file.
+   */
+  static Optional<String> architecture(byte[] head) {
+    if (head.length < E_MACHINE + 2 || head[0] != 0x7f || head[1] != 'E' || head[2] != 'L') {
+      return Optional.empty();
+    }
+    boolean little = head[5] == 1;
+    int machine =
+        Short.toUnsignedInt(
+            ByteBuffer.wrap(head)
+                .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                .getShort(E_MACHINE));
+    return Optional.of(
+        switch (machine) {
+          case 3 -> "i386";
+          case 21 -> little ? "ppc64le" : "ppc64";
+          case 22 -> "s390x";
+          case 40 -> "arm";
+          case 62 -> "amd64";
+          case 183 -> "aarch64";
+          case 243 -> "riscv64";
+          case 258 -> "loongarch64";
+          default -> "machine " + machine;
+        });
+  }
 
   /** Reads 64-bit little-endian files (amd64, arm64, riscv64); empty for anything else. */
   static Optional<ElfFile> read(byte[] content) {

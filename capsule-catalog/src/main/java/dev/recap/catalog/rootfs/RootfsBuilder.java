@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the layers of a capsule's root file system from its recipe. */
 public final class RootfsBuilder {
@@ -33,25 +34,33 @@ public final class RootfsBuilder {
   /**
    * Builds in memory.
    *
+   * @param image what the capsule starts from, when its recipe names an image
    * @throws BuildException when the recipe cannot be followed
    * @throws IOException when this host's disk fails
    */
-  public Built build(BuildRequest request, BuildProgress progress)
+  public Built build(BuildRequest request, Optional<BaseImage> image, BuildProgress progress)
       throws BuildException, IOException {
     BuildRecipe recipe = request.recipe();
     CapsuleLock lock = CapsuleLock.NONE;
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Layer.Tree("base", RootfsTree.base()));
-    if (recipe.image().isPresent()) {
-      throw new BuildException(
-          "Tried to build from an image but that is not possible yet: remove build.image");
+    if (image.isPresent()) {
+      layers.addAll(image.get().layers());
+      layers.add(new Layer.Missing("base", RootfsTree.base()));
+      lock =
+          lock.withImage(
+              new CapsuleLock.Image(recipe.image().orElseThrow().from(), image.get().digest()));
+    } else {
+      layers.add(new Layer.Tree("base", RootfsTree.base()));
     }
     boolean java = recipe.runtime() == BuildRecipe.Kind.JAVA;
     JavaFunctions.Needs needs = java ? functions.needs(progress) : NO_NEEDS;
     if (recipe.debian().isPresent() || java) {
-      layers.addAll(
-          new DebianRootfs(new DebianPackages(packageCache, commands, progress))
-              .layers(recipe.debian().orElse(NO_PACKAGES), needs));
+      String section = Distribution.ofThisHost().section();
+      PackagePins pins = new PackagePins(request.lock(), request.mode(), section);
+      DebianRootfs debian =
+          new DebianRootfs(new DebianPackages(packageCache, commands, pins, progress));
+      layers.addAll(debian.layers(recipe.debian().orElse(NO_PACKAGES), needs));
+      lock = lock.withDebian(section, debian.used());
     }
     if (java) {
       JavaFunctions.Parts parts = functions.build(request, List.copyOf(layers), progress);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A capsule in the making: layers are added from the lowest to the highest, and at the end it
@@ -66,7 +67,7 @@ public final class Workspace implements AutoCloseable {
           pack(title, tree.missingIn(new RootView(rootfs)));
       case Layer.Blob(String title, Descriptor blob, Digest diffId) -> {
         overAnImage = true;
-        put(new PackedLayer(title, blob, diffId));
+        put(new PackedLayer(title, blob, diffId), false);
       }
     }
   }
@@ -80,14 +81,25 @@ public final class Workspace implements AutoCloseable {
     if (tree.isEmpty()) {
       return;
     }
-    Path file = Files.createTempFile(work, "layer", "");
-    LayerTar tar = LayerTar.write(tree, file);
-    Descriptor blob = new Descriptor(MediaTypes.LAYER + "+gzip", tar.digest(), Files.size(file));
-    layout.take(file, tar.digest());
-    put(new PackedLayer(title, blob, tar.diffId()));
+    // Compressing takes most of the time, and most layers were in a capsule before.
+    Digest diffId = LayerTar.diffId(tree);
+    Optional<Descriptor> known = new LayerFolder(paths.layer(diffId)).packed().filter(this::isThere);
+    put(new PackedLayer(title, known.isPresent() ? known.get() : compress(tree), diffId), true);
   }
 
-  private void put(PackedLayer layer) throws BuildException, IOException {
+  private boolean isThere(Descriptor blob) {
+    return layout.has(blob.digest());
+  }
+
+  private Descriptor compress(RootfsTree tree) throws IOException {
+    Path file = Files.createTempFile(work, "layer", "");
+    Digest digest = LayerTar.write(tree, file);
+    Descriptor blob = new Descriptor(MediaTypes.LAYER + "+gzip", digest, Files.size(file));
+    layout.take(file, digest);
+    return blob;
+  }
+
+  private void put(PackedLayer layer, boolean ours) throws BuildException, IOException {
     LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
     if (!Files.isDirectory(kept.folder())) {
       LayerFolder fresh = new LayerFolder(Files.createTempDirectory(work, "unpacked"));
@@ -98,6 +110,9 @@ public final class Workspace implements AutoCloseable {
         throw new BuildException(
             "Tried to unpack the layer %s but its content is %s and the image names %s: get the image again"
                 .formatted(layer.title(), diffId, layer.diffId()));
+      }
+      if (ours) {
+        fresh.note(layer.blob());
       }
       StorePaths.hidden(paths.layers());
       appear(fresh.folder(), kept.folder());

@@ -1,0 +1,85 @@
+package dev.recap.catalog;
+
+import dev.recap.catalog.lock.CapsuleLock;
+import dev.recap.catalog.lock.LockFile;
+import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.oci.Platform;
+import dev.recap.catalog.rootfs.BaseImage;
+import dev.recap.catalog.rootfs.BaseImages;
+import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.rootfs.BuildProgress;
+import dev.recap.catalog.rootfs.BuildRequest;
+import dev.recap.catalog.rootfs.Built;
+import dev.recap.catalog.rootfs.Layer;
+import dev.recap.catalog.rootfs.RootfsBuilder;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.Documents;
+import dev.recap.catalog.store.Workspace;
+import dev.recap.core.lock.HostLock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the capsule of a folder into the store, and writes its lock. */
+final class CapsuleBuilder {
+  private final CapsuleStore store;
+  private final RootfsBuilder builder;
+  private final BaseImages images;
+  private final BuildProgress progress;
+  private final Platform platform = Platform.linux(System.getProperty("os.arch", "unknown"));
+
+  CapsuleBuilder(
+      CapsuleStore store, RootfsBuilder builder, BaseImages images, BuildProgress progress) {
+    this.store = store;
+    this.builder = builder;
+    this.images = images;
+    this.progress = progress;
+  }
+
+  /**
+   * What was built.
+   *
+   * @param asLocked whether from exactly what the lock names
+   */
+  record Made(CapsuleStore.Stored stored, boolean asLocked) {}
+
+  /** Builds it; the name's lock is held. */
+  Made build(HostLock lock, FunctionFolder folder, CapsuleFile file, LockMode mode)
+      throws BuildException, IOException {
+    progress.step("Building the capsule " + folder.name());
+    LockFile locked = locked(folder);
+    BuildRequest request = new BuildRequest(file.build(), folder.path(), locked, mode);
+    try (Workspace workspace = store.begin(lock, folder.name())) {
+      Optional<BaseImage> image =
+          file.build().image().isPresent()
+              ? Optional.of(images.fetch(request, workspace.layout(), platform, progress))
+              : Optional.empty();
+      Built built = builder.build(request, image, progress);
+      for (Layer layer : built.layers()) {
+        workspace.add(layer);
+      }
+      PayloadCheck.of(folder.manifest(), file.manifest(), workspace.rootfs());
+      workspace.complete();
+      CapsuleStore.Stored stored =
+          workspace.keep(
+              Documents.of(folder.path(), file.manifest(), file.json()),
+              image.map(BaseImage::environment).orElse(List.of()),
+              platform);
+      CapsuleLock now = locked.content().updated(built.lock());
+      boolean asLocked = now.equals(locked.content());
+      if (!asLocked && mode != LockMode.PREFER) {
+        locked.write(now);
+        asLocked = true;
+      }
+      return new Made(stored, asLocked);
+    }
+  }
+
+  private static LockFile locked(FunctionFolder folder) throws BuildException, IOException {
+    return switch (LockFile.read(folder.path())) {
+      case LockFile.Reading.Read(LockFile file) -> file;
+      case LockFile.Reading.Broken(String problem) -> throw new BuildException(problem);
+    };
+  }
+}
