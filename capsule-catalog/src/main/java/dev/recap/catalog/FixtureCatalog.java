@@ -115,8 +115,8 @@ public final class FixtureCatalog {
   private void build(FixtureFile file, Path folder, Path rootfs)
       throws BuildException, IOException {
     progress.step("Building the fixture " + file.name());
-    Built built = builder.build(
-            BuildRequest.unlocked(file.build(), folder), Optional.empty(), progress);
+    Built built =
+        builder.build(BuildRequest.unlocked(file.build(), folder), Optional.empty(), progress);
     RootfsTree tree = RootfsWriter.merged(built.layers());
     Path building = kept.resolve(file.name() + ".building");
     FileTrees.delete(building);

@@ -64,8 +64,7 @@ final class Functions {
   }
 
   /** The versions of a name after this folder, which has a manifest, was built as it is now. */
-  Refs current(FunctionFolder folder, Refs refs, LockMode mode)
-      throws IOException, BuildException {
+  Refs current(FunctionFolder folder, Refs refs, LockMode mode) throws IOException, BuildException {
     if (built(folder, mode, refs)) {
       return refs;
     }
@@ -77,7 +76,7 @@ final class Functions {
   }
 
   private boolean built(FunctionFolder folder, LockMode mode, Refs refs) throws IOException {
-    if (mode == LockMode.UPDATE || mode == LockMode.STRICT && !folder.isLocked()) {
+    if (mode == LockMode.UPDATE || (mode == LockMode.STRICT && !folder.isLocked())) {
       return false;
     }
     String stamp = folder.stamp();
@@ -85,7 +84,7 @@ final class Functions {
         .flatMap(ref -> ref.source().filter(_ -> store.find(ref.digest()).isPresent()).stream())
         .anyMatch(source ->
             source.stamp().equals(stamp)
-                || mode == LockMode.PREFER && source.stamp().equals(stamp + DEVIATES));
+                || (mode == LockMode.PREFER && source.stamp().equals(stamp + DEVIATES)));
   }
 
   private Refs build(HostLock lock, FunctionFolder folder, Refs refs, LockMode mode)

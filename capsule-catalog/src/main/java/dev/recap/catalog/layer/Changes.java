@@ -19,8 +19,7 @@ record Changes(Set<String> removed, Set<String> emptied, Set<String> implied) {
   }
 
   String json() {
-    return PlainJson.write(
-            Map.of("removed", removed, "emptied", emptied, "implied", implied))
+    return PlainJson.write(Map.of("removed", removed, "emptied", emptied, "implied", implied))
         + "\n";
   }
 

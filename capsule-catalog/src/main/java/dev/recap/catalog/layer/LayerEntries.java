@@ -113,7 +113,9 @@ final class LayerEntries {
     Attributes.of(entry).apply(at);
   }
 
-  /** Gives folders their modes and dates, deepest first: what is made in them changes their dates. */
+  /**
+   * Gives folders their modes and dates, deepest first: what is made in them changes their dates.
+   */
   void finish() throws IOException {
     for (var folder : folders.descendingMap().entrySet()) {
       // It may have been replaced by something else later on.

@@ -95,9 +95,7 @@ public final class LayerMerge {
       Object wanted = Files.getAttribute(from, attribute);
       if (!wanted.equals(Files.getAttribute(to, attribute))) {
         Files.setAttribute(
-            to,
-            attribute,
-            attribute.equals("unix:mode") ? (Integer) wanted & 07777 : wanted);
+            to, attribute, attribute.equals("unix:mode") ? (Integer) wanted & 07777 : wanted);
       }
     }
   }

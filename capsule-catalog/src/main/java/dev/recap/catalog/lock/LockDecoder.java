@@ -48,8 +48,7 @@ final class LockDecoder {
     Map<String, List<CapsuleLock.DebianPackage>> debian = new TreeMap<>();
     if (values.get("debian") instanceof Map<?, ?> distributions) {
       distributions.forEach((name, packages) ->
-          debian.put(
-              String.valueOf(name), list("/debian/" + name, packages, this::debianPackage)));
+          debian.put(String.valueOf(name), list("/debian/" + name, packages, this::debianPackage)));
     }
     return new CapsuleLock(
         Map.copyOf(debian),
@@ -59,8 +58,7 @@ final class LockDecoder {
 
   private record Item(String pointer, @Nullable Object value) {}
 
-  private <T> List<T> list(
-      String pointer, @Nullable Object value, Function<Item, T> decode) {
+  private <T> List<T> list(String pointer, @Nullable Object value, Function<Item, T> decode) {
     List<T> items = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {

@@ -45,8 +45,7 @@ public record LockFile(Path path, CapsuleLock content, Map<String, Integer> line
           broken(path, "line %d is not YAML: %s".formatted(line, problem));
       case YamlDocument.Parsed.Document(YamlDocument document) -> {
         try {
-          yield new Reading.Read(
-              new LockFile(path, LockDecoder.lock(document), document.lines()));
+          yield new Reading.Read(new LockFile(path, LockDecoder.lock(document), document.lines()));
         } catch (IllegalArgumentException e) {
           yield broken(path, String.valueOf(e.getMessage()));
         }

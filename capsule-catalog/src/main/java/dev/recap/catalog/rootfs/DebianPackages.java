@@ -48,8 +48,7 @@ final class DebianPackages {
    */
   record Fetched(Path file, DebianPackage exact) {}
 
-  DebianPackages(
-      Path cache, CommandRunner commands, PackagePins pins, BuildProgress progress) {
+  DebianPackages(Path cache, CommandRunner commands, PackagePins pins, BuildProgress progress) {
     this.cache = cache;
     this.commands = commands;
     this.pins = pins;
@@ -201,8 +200,7 @@ final class DebianPackages {
     List<String> names = missing.stream().map(Remote::packageName).toList();
     progress.step("Downloading the Debian packages " + String.join(", ", names));
     run(
-        aptGetDownload(
-            missing.stream().map(r -> r.packageName() + "=" + r.version()).toList()),
+        aptGetDownload(missing.stream().map(r -> r.packageName() + "=" + r.version()).toList()),
         work);
     for (Remote remote : missing) {
       Path fresh = work.resolve(remote.file());

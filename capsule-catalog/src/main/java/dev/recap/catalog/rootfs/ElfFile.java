@@ -30,8 +30,8 @@ record ElfFile(Optional<String> interpreter, List<String> needed, List<String> r
   private record Tag(long tag, long value) {}
 
   /**
-   * The processor a file is for, {@code e_machine} of elf(5) in the words of Java's {@code os.arch};
-   * empty for what is no ELF file.
+   * The processor a file is for, {@code e_machine} of elf(5) in the words of Java's {@code
+   * os.arch}; empty for what is no ELF file.
    */
   static Optional<String> architecture(byte[] head) {
     if (head.length < E_MACHINE + 2 || head[0] != 0x7f || head[1] != 'E' || head[2] != 'L') {

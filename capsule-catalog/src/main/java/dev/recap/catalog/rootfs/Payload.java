@@ -103,7 +103,8 @@ public record Payload(Path root, String architecture) {
   private Set<String> libraryNames() throws IOException {
     Set<String> names = new HashSet<>();
     try (Stream<Path> files = Files.walk(root)) {
-      files.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+      files
+          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .map(path -> path.getFileName().toString())
           .filter(name -> name.contains(".so"))
           .forEach(names::add);

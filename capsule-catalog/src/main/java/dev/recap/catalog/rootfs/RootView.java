@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,12 +56,12 @@ public final class RootView {
         continue;
       }
       if (step.equals("..")) {
-        at = at.equals(root) ? root : at.getParent();
+        at = at.equals(root) ? root : Objects.requireNonNull(at.getParent());
         continue;
       }
       Path next = at.resolve(step);
       boolean last = rest.stream().allMatch(s -> s.isEmpty() || s.equals("."));
-      if (!Files.isSymbolicLink(next) || last && !followLast) {
+      if (!Files.isSymbolicLink(next) || (last && !followLast)) {
         at = next;
         continue;
       }

@@ -113,9 +113,7 @@ final class CapsuleImage {
     List<Descriptor> files = new ArrayList<>();
     for (Documents.Document file : documents.files()) {
       files.add(
-          layout
-              .put(file.mediaType(), file.text())
-              .with(Map.of(NAMES + "title", file.name())));
+          layout.put(file.mediaType(), file.text()).with(Map.of(NAMES + "title", file.name())));
     }
     return manifest(
             Optional.of(MediaTypes.DOCUMENTS),

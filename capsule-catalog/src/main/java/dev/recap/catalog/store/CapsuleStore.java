@@ -121,8 +121,7 @@ public final class CapsuleStore {
     Path work = Files.createTempDirectory(to, ".recap");
     try {
       OciLayout copy = new OciLayout(to, work);
-      Descriptor index =
-          new Descriptor(MediaTypes.INDEX, digest, Files.size(store.blob(digest)));
+      Descriptor index = new Descriptor(MediaTypes.INDEX, digest, Files.size(store.blob(digest)));
       store.copy(index, copy);
       copy.tag(reference, index);
     } finally {

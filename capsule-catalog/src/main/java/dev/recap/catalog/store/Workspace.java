@@ -83,7 +83,8 @@ public final class Workspace implements AutoCloseable {
     }
     // Compressing takes most of the time, and most layers were in a capsule before.
     Digest diffId = LayerTar.diffId(tree);
-    Optional<Descriptor> known = new LayerFolder(paths.layer(diffId)).packed().filter(this::isThere);
+    Optional<Descriptor> known =
+        new LayerFolder(paths.layer(diffId)).packed().filter(this::isThere);
     put(new PackedLayer(title, known.isPresent() ? known.get() : compress(tree), diffId), true);
   }
 
@@ -143,9 +144,7 @@ public final class Workspace implements AutoCloseable {
     appear(capsule, paths.capsule(index.digest()));
     try (HostLock _ = HostLock.on(paths.indexLock())) {
       layout.tag(
-          documents.manifest().metadata().name()
-              + ":"
-              + documents.manifest().metadata().version(),
+          documents.manifest().metadata().name() + ":" + documents.manifest().metadata().version(),
           index);
     }
     return new CapsuleStore.Stored(index.digest(), paths.capsule(index.digest()));
