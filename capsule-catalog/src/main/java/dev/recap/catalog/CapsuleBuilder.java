@@ -4,6 +4,7 @@ import dev.recap.catalog.lock.CapsuleLock;
 import dev.recap.catalog.lock.LockFile;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.rootfs.BaseImage;
 import dev.recap.catalog.rootfs.BaseImages;
@@ -12,12 +13,15 @@ import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.BuildRequest;
 import dev.recap.catalog.rootfs.Built;
 import dev.recap.catalog.rootfs.Layer;
+import dev.recap.catalog.rootfs.Payload;
 import dev.recap.catalog.rootfs.RootfsBuilder;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Documents;
 import dev.recap.catalog.store.Workspace;
+import dev.recap.core.capsule.Argument;
 import dev.recap.core.lock.HostLock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +63,8 @@ final class CapsuleBuilder {
       for (Layer layer : built.layers()) {
         workspace.add(layer);
       }
-      PayloadCheck.of(folder.manifest(), file.manifest(), workspace.rootfs());
+      check("/spec/entrypoint/0", file.manifest().entrypoint(), workspace.rootfs());
+      check("/spec/undo/0", file.manifest().undo(), workspace.rootfs());
       workspace.complete();
       CapsuleStore.Stored stored =
           workspace.keep(
@@ -73,6 +78,15 @@ final class CapsuleBuilder {
         asLocked = true;
       }
       return new Made(stored, asLocked);
+    }
+  }
+
+  private static void check(String pointer, List<Argument> command, Path rootfs)
+      throws BuildException, IOException {
+    Optional<String> problem =
+        new Payload(rootfs, System.getProperty("os.arch", "unknown")).problem(command);
+    if (problem.isPresent()) {
+      throw new BuildException(new Finding(pointer, problem.get()));
     }
   }
 

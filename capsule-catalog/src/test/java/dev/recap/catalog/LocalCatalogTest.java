@@ -3,6 +3,7 @@ package dev.recap.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.FileTrees;
@@ -135,7 +136,7 @@ final class LocalCatalogTest {
                     .endsWith(
                         ": %s does not have the file run.sh: make it, or correct its name"
                             .formatted(functions.resolve("hello"))));
-    assertThat(catalog().build(functions.resolve("hello")))
+    assertThat(catalog().build(functions.resolve("hello"), LockMode.STRICT))
         .isInstanceOfSatisfying(
             Build.Refused.class,
             refused ->

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +85,9 @@ final class RootfsBuilderTest {
     RootfsBuilder builder =
         new RootfsBuilder(
             folder.resolve("cache"), none, new JvmFunctions(folder.resolve("java"), none));
-    assertThatThrownBy(
-            () -> builder.build(BuildRequest.unlocked(recipe(List.of("/a")), folder), steps::add))
+    assertThatThrownBy(() ->
+            builder.build(
+                BuildRequest.unlocked(recipe(List.of("/a")), folder), Optional.empty(), steps::add))
         .hasMessage(
             "Tried to run apt-cache but this host does not have it: build capsules on Debian or Ubuntu");
   }
@@ -179,7 +181,7 @@ final class RootfsBuilderTest {
     Built built =
         new RootfsBuilder(
                 folder.resolve("cache"), apt, new JvmFunctions(folder.resolve("java"), apt))
-            .build(BuildRequest.unlocked(recipe, from), steps::add);
+            .build(BuildRequest.unlocked(recipe, from), Optional.empty(), steps::add);
     return RootfsWriter.merged(built.layers());
   }
 

@@ -2,6 +2,7 @@ package dev.recap.cli;
 
 import dev.recap.catalog.FixtureCatalog;
 import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.demo.DebianPackages;
@@ -10,6 +11,7 @@ import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.fixture.FixtureContainers;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.testing.Fixtures;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
@@ -24,6 +26,7 @@ import dev.recap.engine.target.HostPlaces;
 import dev.recap.engine.target.HostTargets;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.SqliteInvocationLog;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +80,18 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
-  public LocalCatalog.Build build(Path folder) {
-    return catalog().build(folder);
+  public LocalCatalog.Build build(Path folder, LockMode mode) {
+    return catalog().build(folder, mode);
+  }
+
+  @Override
+  public void export(Capsule capsule, Path layout) throws IOException {
+    catalog().export(capsule, layout);
   }
 
   @Override
   public LocalCatalog.Build draft(Path folder) {
-    return catalog().build(folder);
+    return catalog().build(folder, LockMode.PREFER);
   }
 
   @Override

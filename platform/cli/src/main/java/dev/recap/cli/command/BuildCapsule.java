@@ -1,24 +1,46 @@
 package dev.recap.cli.command;
 
 import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.cli.output.Console;
 import dev.recap.core.capsule.Capsule;
+import dev.recap.core.invocation.Problem;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "build",
-    description = "Builds the capsule of a folder into this host's store.",
+    description = {
+      "Builds the capsule of a folder into this host's store.",
+      "The first build writes capsule.lock, which names exactly what was taken; later ones take the same or fail."
+    },
     footerHeading = Recap.EXAMPLES,
-    footer = {"  recap capsule build functions/top"})
+    footer = {
+      "  recap capsule build functions/top",
+      "  recap capsule build . --layout /tmp/top && skopeo inspect oci:/tmp/top"
+    })
 final class BuildCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
 
   @Parameters(paramLabel = "DIR", description = "The folder with its capsule.yaml.")
   private Path folder = Path.of("");
+
+  @Option(
+      names = "--update-lock",
+      description = "Take what packages, images and artifacts are now, and lock that.")
+  private boolean updateLock;
+
+  @Option(
+      names = {"-o", "--layout"},
+      paramLabel = "LAYOUT",
+      description = "Also write the capsule into this OCI image layout.")
+  private @Nullable Path layout;
 
   BuildCapsule(Host host, Console console) {
     this.host = host;
@@ -27,10 +49,27 @@ final class BuildCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Build build = host.build(folder.toAbsolutePath().normalize());
+    Build build =
+        host.build(
+            folder.toAbsolutePath().normalize(), updateLock ? LockMode.UPDATE : LockMode.STRICT);
     if (build instanceof Build.Built(Capsule capsule)) {
       console.result(capsule.reference());
+      if (layout != null) {
+        return export(capsule, layout);
+      }
     }
     return FailedBuild.report(build, console);
+  }
+
+  private int export(Capsule capsule, Path to) {
+    try {
+      host.export(capsule, to.toAbsolutePath().normalize());
+      return 0;
+    } catch (IOException e) {
+      return console.fail(
+          new Problem(
+              Problem.Kind.ofFile(e),
+              "Tried to write the image layout %s but %s".formatted(to, e.getMessage())));
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.recap.cli.command;
 
 import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.testing.Fixtures;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
@@ -12,6 +14,7 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Invoker;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.target.TargetResolver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,10 +34,21 @@ public interface Host {
   /** The capsules of this host. */
   CapsuleCatalog catalog();
 
-  /** Builds the capsule of a folder into the store of this host. */
-  LocalCatalog.Build build(Path folder);
+  /**
+   * Builds the capsule of a folder into the store of this host.
+   *
+   * @param mode what the folder's capsule.lock means
+   */
+  LocalCatalog.Build build(Path folder, LockMode mode);
 
-  /** Builds the capsule of a folder for its author alone: its name keeps what it stands for. */
+  /**
+   * Copies a capsule of the store into an OCI image layout of its own.
+   *
+   * @throws IOException when it cannot be written there
+   */
+  void export(Capsule capsule, Path layout) throws IOException;
+
+  /** Builds the capsule of a folder without writing its capsule.lock. */
   LocalCatalog.Build draft(Path folder);
 
   /** Starts the containers that capsules are tested in. */

@@ -76,7 +76,7 @@ final class TestCapsule implements Callable<Integer> {
     try (Interrupts _ = new Interrupts(cancellation::cancel)) {
       CapsuleTests tests =
           new CapsuleTests(
-              host::build,
+              host::draft,
               host.fixtures(),
               host.fixtureFolder(),
               new Invocations(host.invoker()::invoke, host.caller()),

@@ -1,6 +1,7 @@
 package dev.recap.cli.command;
 
 import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.lock.LockMode;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Check;
@@ -58,7 +59,7 @@ final class FakeHost implements Host, AutoCloseable {
   }
 
   @Override
-  public LocalCatalog.Build build(Path folder) {
+  public LocalCatalog.Build build(Path folder, LockMode mode) {
     throw new AssertionError("no capsule may be built");
   }
 
@@ -70,6 +71,11 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public Path fixtureFolder() {
     return directory.resolve("fixtures");
+  }
+
+  @Override
+  public void export(dev.recap.core.capsule.Capsule capsule, Path layout) {
+    throw new UnsupportedOperationException("export to " + layout);
   }
 
   @Override
