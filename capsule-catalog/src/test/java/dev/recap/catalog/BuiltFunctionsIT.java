@@ -9,7 +9,6 @@ import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
-import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.Captured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +68,7 @@ final class BuiltFunctionsIT {
     Capsule ps = capsule("ps");
     Result.Ended run = success(crun.run(ps, Map.of("sort", "-rss")));
     assertThat(json(ps, run, Map.of()))
-        .startsWith("[{\"pid\":1,\"ppid\":0,\"uid\":0,\"gid\":0,")
+        .startsWith("[{\"pid\":1,\"tid\":1,\"ppid\":0,\"uid\":0,\"gid\":0,")
         .contains("\"command\":\"/usr/bin/ps -e -ww -o pid");
   }
 
@@ -192,9 +191,9 @@ final class BuiltFunctionsIT {
   }
 
   @Test
-  void everyFunctionIsSmallAndHasNoSetIdFile() throws IOException {
-    for (Manifest manifest : catalog.list()) {
-      Path rootfs = capsule(manifest.metadata().name()).rootfs();
+  void functionsOfDebianPackagesAreSmallAndHaveNoSetIdFile() throws IOException {
+    for (String name : List.of("top", "ps", "sockets", "files", "disk", "environment", "shell")) {
+      Path rootfs = capsule(name).rootfs();
       long size = 0;
       try (Stream<Path> paths = Files.walk(rootfs)) {
         for (Path path : paths.filter(p -> !Files.isSymbolicLink(p)).toList()) {
@@ -203,7 +202,7 @@ final class BuiltFunctionsIT {
           size += Files.isRegularFile(path) ? Files.size(path) : 0;
         }
       }
-      assertThat(size).as(manifest.metadata().name()).isLessThan(12 << 20);
+      assertThat(size).as(name).isLessThan(12 << 20);
     }
   }
 

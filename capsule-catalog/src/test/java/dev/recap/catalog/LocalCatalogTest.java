@@ -68,10 +68,13 @@ final class LocalCatalogTest {
   }
 
   @Test
-  void buildsAgainWhenAFileChangedButNotForItsReadme() throws IOException {
+  void buildsAgainWhenAFileChangedButNotForItsTests() throws IOException {
     Capsule first = found("hello");
-    Files.writeString(functions.resolve("hello/README.md"), "# hello");
+    Files.writeString(functions.resolve("hello/test.yaml"), "cases: []");
     assertThat(found("hello").digest()).isEqualTo(first.digest());
+    assertThat(steps).hasSize(1);
+    Files.writeString(functions.resolve("hello/README.md"), "# hello");
+    assertThat(found("hello").digest()).isNotEqualTo(first.digest());
     Files.writeString(functions.resolve("hello/run.sh"), "echo changed");
     Capsule second = found("hello");
     assertThat(second.rootfs().resolve("run")).hasContent("echo changed");
@@ -197,6 +200,7 @@ final class LocalCatalogTest {
 
   private void function(String name, String version, String script) throws IOException {
     Path function = Files.createDirectories(functions.resolve(name));
+    Files.write(function.resolve("program"), Programs.STATIC);
     Files.writeString(function.resolve("run.sh"), script);
     Files.writeString(
         function.resolve("capsule.yaml"),
@@ -204,8 +208,11 @@ final class LocalCatalogTest {
         apiVersion: recap.dev/v1
         kind: Capsule
         metadata: {name: %s, version: %s, summary: s, license: MIT}
-        spec: {entrypoint: [/run]}
-        build: {files: [{from: run.sh, to: /run, executable: true}]}
+        spec: {entrypoint: [/bin/program]}
+        build:
+          files:
+            - {from: program, to: /bin/program, executable: true}
+            - {from: run.sh, to: /run, executable: true}
         """
             .formatted(name, version));
   }

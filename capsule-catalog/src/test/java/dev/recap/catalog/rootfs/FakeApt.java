@@ -28,7 +28,10 @@ final class FakeApt implements CommandRunner {
       return new Result.Ended(0, "", "");
     }
     List<String> names =
-        command.stream().filter(word -> word.startsWith("lib") || word.equals("tool")).toList();
+        command.stream()
+            .map(word -> word.replaceFirst("=1:1\\.0$", ""))
+            .filter(word -> word.startsWith("lib") || word.equals("tool"))
+            .toList();
     if (!listsAreFresh || !packages.keySet().containsAll(names)) {
       return new Result.Ended(100, "", "N: hint\nE: Unable to locate package " + names + "\n");
     }
