@@ -34,7 +34,7 @@ record ImageCopy(String from, ImagePlace place, Platform platform) {
   Chosen choose() throws BuildException, IOException {
     Descriptor found = choose(place.manifests(), 0);
     Map<String, Object> manifest = read(found);
-    Descriptor configured = Descriptor.of(manifest.get("config"));
+    Descriptor configured = Descriptor.of(ImageJson.object(manifest.get("config")));
     if (!ImageTypes.CONFIGS.contains(configured.mediaType())) {
       throw new BuildException(
           "Tried to build from %s but it is no image, it holds %s: name an image"
