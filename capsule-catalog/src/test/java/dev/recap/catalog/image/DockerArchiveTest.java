@@ -207,22 +207,24 @@ final class DockerArchiveTest {
 
   /** A Docker daemon that answers one request. */
   private static final class Server implements AutoCloseable {
-    private final ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final ServerSocketChannel channel =
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final CompletableFuture<String> request = new CompletableFuture<>();
 
     Server(Path socket, byte[] answer) throws IOException {
       channel.bind(UnixDomainSocketAddress.of(socket));
-      Thread.ofVirtual().start(() -> {
-        try (SocketChannel client = channel.accept()) {
-          ByteBuffer asked = ByteBuffer.allocate(4096);
-          client.read(asked);
-          Channels.newOutputStream(client).write(answer);
-          request.complete(
-              new String(asked.array(), 0, asked.position(), StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-          request.completeExceptionally(e);
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try (SocketChannel client = channel.accept()) {
+              ByteBuffer asked = ByteBuffer.allocate(4096);
+              client.read(asked);
+              Channels.newOutputStream(client).write(answer);
+              request.complete(
+                  new String(asked.array(), 0, asked.position(), StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+              request.completeExceptionally(e);
+            }
+          });
     }
 
     String request() {

@@ -47,8 +47,7 @@ final class ImageSourcesTest {
     assertThat(taken.digest()).isEqualTo(image.digest());
     assertThat(taken.environment()).containsExactly("GREETING=hello");
     assertThat(taken.layers()).hasSize(1);
-    assertThat(taken.layers().getFirst().diffId())
-        .isEqualTo(Sha256.of(TestImage.layer("one")));
+    assertThat(taken.layers().getFirst().diffId()).isEqualTo(Sha256.of(TestImage.layer("one")));
     assertThat(taken.layers().getFirst().blob().mediaType()).isEqualTo(MediaTypes.LAYER + "+gzip");
     assertThat(taker.layer(taken)).isEqualTo(TestImage.gzip(TestImage.layer("one")));
   }
@@ -75,8 +74,7 @@ final class ImageSourcesTest {
     Descriptor here = TestImage.put(layout, TestImage.AMD64, "here").on(TestImage.AMD64);
     Descriptor there = TestImage.put(layout, TestImage.ARM64, "there").on(TestImage.ARM64);
     Descriptor documents = layout.put(MediaTypes.MANIFEST, "{}").on(Platform.UNKNOWN);
-    layout.tag(
-        "x", TestImage.index(layout, MediaTypes.INDEX, List.of(documents, there, here)));
+    layout.tag("x", TestImage.index(layout, MediaTypes.INDEX, List.of(documents, there, here)));
 
     assertThat(taker.take("oci:layout:x").digest()).isEqualTo(here.digest());
   }
@@ -114,8 +112,7 @@ final class ImageSourcesTest {
             .on(TestImage.AMD64);
     layout.tag(
         "x",
-        TestImage.index(
-            layout, DOCKER + "distribution.manifest.list.v2+json", List.of(image)));
+        TestImage.index(layout, DOCKER + "distribution.manifest.list.v2+json", List.of(image)));
 
     BaseImage taken = taker.take("oci:layout:x");
 
@@ -133,8 +130,7 @@ final class ImageSourcesTest {
   void refusesLayersThatAreNoArchives(String type) throws Exception {
     layout.tag(
         "x",
-        TestImage.put(
-            layout, TestImage.AMD64, "x", MediaTypes.MANIFEST, MediaTypes.CONFIG, type));
+        TestImage.put(layout, TestImage.AMD64, "x", MediaTypes.MANIFEST, MediaTypes.CONFIG, type));
 
     refused("oci:layout:x", "layer 1 is a " + type);
   }
@@ -221,8 +217,7 @@ final class ImageSourcesTest {
     layout.tag("x", TestImage.put(layout, TestImage.AMD64, "one"));
     Descriptor locked = TestImage.put(layout, TestImage.AMD64, "two");
 
-    assertThatThrownBy(
-            () -> taker.takeLocked("oci:layout:x", locked.digest(), LockMode.STRICT))
+    assertThatThrownBy(() -> taker.takeLocked("oci:layout:x", locked.digest(), LockMode.STRICT))
         .isInstanceOf(BuildException.class)
         .hasMessageContaining("capsule.lock line 7")
         .hasMessageContaining("recap capsule build --update-lock");

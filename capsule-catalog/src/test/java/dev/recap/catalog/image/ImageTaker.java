@@ -45,10 +45,7 @@ record ImageTaker(Path folder, OciLayout store, DockerSocket docker, List<String
 
   BaseImage takeLocked(String from, Digest locked, LockMode mode) throws BuildException {
     CapsuleLock lock = CapsuleLock.NONE.withImage(new CapsuleLock.Image(from, locked));
-    return take(
-        from,
-        new LockFile(folder.resolve(LockFile.NAME), lock, Map.of("/image", 7)),
-        mode);
+    return take(from, new LockFile(folder.resolve(LockFile.NAME), lock, Map.of("/image", 7)), mode);
   }
 
   private BaseImage take(String from, LockFile lock, LockMode mode) throws BuildException {
@@ -62,8 +59,7 @@ record ImageTaker(Path folder, OciLayout store, DockerSocket docker, List<String
             nothing.files(),
             nothing.links());
     return new ImageSources(docker)
-        .fetch(
-            new BuildRequest(recipe, folder, lock, mode), store, TestImage.AMD64, notes::add);
+        .fetch(new BuildRequest(recipe, folder, lock, mode), store, TestImage.AMD64, notes::add);
   }
 
   /** The content of its one layer, as it came into the store. */

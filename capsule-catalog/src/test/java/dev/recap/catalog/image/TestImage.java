@@ -57,8 +57,7 @@ final class TestImage {
             "architecture", platform.architecture(),
             "os", platform.os(),
             "config", Map.of("Env", List.of("GREETING=hello")),
-            "rootfs",
-                Map.of("type", "layers", "diff_ids", List.of(Sha256.of(layer).value()))));
+            "rootfs", Map.of("type", "layers", "diff_ids", List.of(Sha256.of(layer).value()))));
   }
 
   /** Puts one into a layout, with media types of the caller's choice. */
@@ -76,21 +75,20 @@ final class TestImage {
     String manifest =
         PlainJson.write(
             Map.of(
-                "schemaVersion", 2,
-                "mediaType", manifestType,
-                "config", config.json(),
-                "layers", List.of(blob.json())));
+                "schemaVersion",
+                2,
+                "mediaType",
+                manifestType,
+                "config",
+                config.json(),
+                "layers",
+                List.of(blob.json())));
     return layout.put(manifestType, manifest);
   }
 
   static Descriptor put(OciLayout layout, Platform platform, String text) throws IOException {
     return put(
-        layout,
-        platform,
-        text,
-        MediaTypes.MANIFEST,
-        MediaTypes.CONFIG,
-        MediaTypes.LAYER + "+gzip");
+        layout, platform, text, MediaTypes.MANIFEST, MediaTypes.CONFIG, MediaTypes.LAYER + "+gzip");
   }
 
   static Descriptor index(OciLayout layout, String mediaType, List<Descriptor> manifests)
@@ -99,8 +97,11 @@ final class TestImage {
         mediaType,
         PlainJson.write(
             Map.of(
-                "schemaVersion", 2,
-                "mediaType", mediaType,
-                "manifests", manifests.stream().map(Descriptor::json).toList())));
+                "schemaVersion",
+                2,
+                "mediaType",
+                mediaType,
+                "manifests",
+                manifests.stream().map(Descriptor::json).toList())));
   }
 }

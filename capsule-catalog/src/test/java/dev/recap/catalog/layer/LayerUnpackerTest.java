@@ -100,9 +100,7 @@ final class LayerUnpackerTest {
   @Test
   void aFileInPlaceOfALinkDoesNotGoThroughIt() throws Exception {
     unpack(
-        new TestTar()
-            .link("file", outside.resolve("secret").toString())
-            .file("file", "changed"));
+        new TestTar().link("file", outside.resolve("secret").toString()).file("file", "changed"));
 
     untouched();
     assertThat(root("file")).hasContent("changed").isRegularFile();
@@ -173,8 +171,7 @@ final class LayerUnpackerTest {
 
   @Test
   void aHugePaxHeaderIsRefused() throws Exception {
-    refused(
-        new TestTar().file("a", "x", 0644, Map.of("comment", "c".repeat(20_000))), "headers");
+    refused(new TestTar().file("a", "x", 0644, Map.of("comment", "c".repeat(20_000))), "headers");
   }
 
   @Test

@@ -24,8 +24,7 @@ final class OciLayoutTest {
 
   @BeforeEach
   void makeFolders() throws IOException {
-    layout =
-        new OciLayout(folder.resolve("oci"), Files.createDirectory(folder.resolve("work")));
+    layout = new OciLayout(folder.resolve("oci"), Files.createDirectory(folder.resolve("work")));
   }
 
   @Test
@@ -52,8 +51,7 @@ final class OciLayoutTest {
 
   @Test
   void refusesLessThanAnnounced() throws IOException {
-    assertThatThrownBy(
-            () -> layout.receive(in(CONTENT), new Descriptor("text/plain", DIGEST, 100)))
+    assertThatThrownBy(() -> layout.receive(in(CONTENT), new Descriptor("text/plain", DIGEST, 100)))
         .hasMessageContaining("100 bytes");
     assertThat(layout.has(DIGEST)).isFalse();
   }

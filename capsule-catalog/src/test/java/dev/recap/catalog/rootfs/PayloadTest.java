@@ -66,7 +66,8 @@ final class PayloadTest {
 
   @Test
   void aScriptWithoutItsInterpreterCannotRun() throws IOException {
-    program("bin/script", "#!/bin/bash -e\necho\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    program(
+        "bin/script", "#!/bin/bash -e\necho\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(problem("/bin/script").orElseThrow())
         .contains("/bin/bash")
