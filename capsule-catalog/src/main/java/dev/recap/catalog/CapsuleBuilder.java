@@ -70,7 +70,8 @@ final class CapsuleBuilder {
           workspace.keep(
               Documents.of(folder.path(), file.manifest(), file.json()),
               image.map(BaseImage::environment).orElse(List.of()),
-              platform);
+              platform,
+              folder.ref());
       CapsuleLock now = locked.content().updated(built.lock());
       boolean asLocked = now.equals(locked.content());
       if (!asLocked && mode != LockMode.PREFER) {

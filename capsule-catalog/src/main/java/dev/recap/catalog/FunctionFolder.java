@@ -23,10 +23,21 @@ import java.util.TreeMap;
  *
  * @param name the capsule's name, which is the folder's
  * @param path where it is
+ * @param ref the name under which the store knows what is built of it
  */
-record FunctionFolder(String name, Path path) {
+record FunctionFolder(String name, Path path, String ref) {
   /** Changed whenever the same folder would be built into something else. */
   private static final String BUILD_FORMAT = "2";
+
+  /** What is built of it is found by the capsule's name. */
+  FunctionFolder(String name, Path path) {
+    this(name, path, name);
+  }
+
+  /** The same, but what is built of it is for its author alone: no capsule can have such a name. */
+  FunctionFolder draft() {
+    return new FunctionFolder(name, path, name + ".draft");
+  }
 
   Path manifest() {
     return path.resolve("capsule.yaml");

@@ -70,9 +70,17 @@ final class Functions {
     }
     try (HostLock lock = store.lock(folder.name())) {
       // Another process may have built it while this one waited.
-      Refs now = store.refs(folder.name());
+      Refs now = store.refs(folder.ref());
       return built(folder, mode, now) ? now : build(lock, folder, now, mode);
     }
+  }
+
+  /** The same for its author alone, who sees no difference where it is the one everybody has. */
+  Refs draft(FunctionFolder folder, LockMode mode) throws IOException, BuildException {
+    Refs published = store.refs(folder.name());
+    return built(folder, mode, published)
+        ? published
+        : current(folder.draft(), store.refs(folder.draft().ref()), mode);
   }
 
   private boolean built(FunctionFolder folder, LockMode mode, Refs refs) throws IOException {
@@ -136,7 +144,7 @@ final class Functions {
   private Refs point(HostLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)
       throws IOException {
     Refs next = refs.with(version, ref);
-    store.point(lock, folder.name(), next);
+    store.point(lock, folder.ref(), next);
     return next;
   }
 

@@ -99,15 +99,34 @@ public final class LocalCatalog implements CapsuleCatalog {
    * @param mode what the folder's lock means; it is written unless it is only preferred
    */
   public Build build(Path folder, LockMode mode) {
+    return build(
+        folder, function -> functions.current(function, store.refs(function.name()), mode));
+  }
+
+  /**
+   * Builds the capsule of a folder for its author alone: its name keeps what it stands for. What
+   * the folder's lock names is binding; no lock is written where there is none.
+   */
+  public Build draft(Path folder) {
+    return build(
+        folder,
+        function ->
+            functions.draft(function, function.isLocked() ? LockMode.STRICT : LockMode.PREFER));
+  }
+
+  /** One way to have the versions of a folder's capsule. */
+  private interface Versions {
+    Refs of(FunctionFolder folder) throws IOException, BuildException;
+  }
+
+  private Build build(Path folder, Versions versions) {
     Path file = folder.resolve("capsule.yaml");
     return switch (new ManifestReader().read(file)) {
       case Reading.Invalid(List<String> problems) -> new Build.Refused(problems);
       case Reading.Valid(CapsuleFile valid) -> {
         Manifest.Metadata about = valid.manifest().metadata();
         try {
-          Refs refs =
-              functions.current(
-                  new FunctionFolder(about.name(), folder), store.refs(about.name()), mode);
+          Refs refs = versions.of(new FunctionFolder(about.name(), folder));
           Refs.Ref ref = Objects.requireNonNull(refs.versions().get(about.version()));
           yield open(ref.digest())
               .<Build>map(Build.Built::new)

@@ -127,6 +127,25 @@ final class LocalCatalogTest {
   }
 
   @Test
+  void aDraftIsThereForItsAuthorAndChangesNothingForOthers() throws IOException {
+    Capsule published = found("hello");
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    for (String file : List.of("program", "run.sh", "capsule.yaml")) {
+      Files.copy(functions.resolve("hello").resolve(file), copy.resolve(file));
+    }
+    Files.writeString(copy.resolve("run.sh"), "#!/bin/sh\necho draft");
+    Capsule draft = ((Build.Built) catalog().draft(copy)).capsule();
+    assertThat(draft.rootfs().resolve("run")).content().contains("echo draft");
+    assertThat(found("hello").digest()).isEqualTo(published.digest());
+    assertThat(found("hello@" + draft.digest()).digest()).isEqualTo(draft.digest());
+    assertThat(catalog().list()).hasSize(1);
+    assertThat(copy.resolve("capsule.lock")).doesNotExist();
+    int before = steps.size();
+    assertThat(catalog().draft(copy)).isEqualTo(new Build.Built(draft));
+    assertThat(steps).hasSize(before);
+  }
+
+  @Test
   void aBrokenBuildLeavesNothingAndSaysWhy() throws IOException {
     Files.delete(functions.resolve("hello/run.sh"));
     Path manifest = functions.resolve("hello/capsule.yaml");

@@ -126,8 +126,10 @@ public final class Workspace implements AutoCloseable {
    * Puts it into the store.
    *
    * @param environment variables for engines other than RECap
+   * @param ref the name that its version is tagged under
    */
-  public CapsuleStore.Stored keep(Documents documents, List<String> environment, Platform platform)
+  public CapsuleStore.Stored keep(
+      Documents documents, List<String> environment, Platform platform, String ref)
       throws IOException {
     lock.check();
     Descriptor index = new CapsuleImage(layout, documents).write(packed, environment, platform);
@@ -143,9 +145,7 @@ public final class Workspace implements AutoCloseable {
     StorePaths.hidden(paths.capsules());
     appear(capsule, paths.capsule(index.digest()));
     try (HostLock _ = HostLock.on(paths.indexLock())) {
-      layout.tag(
-          documents.manifest().metadata().name() + ":" + documents.manifest().metadata().version(),
-          index);
+      layout.tag(ref + ":" + documents.manifest().metadata().version(), index);
     }
     return new CapsuleStore.Stored(index.digest(), paths.capsule(index.digest()));
   }

@@ -91,7 +91,7 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public LocalCatalog.Build draft(Path folder) {
-    return catalog().build(folder, LockMode.PREFER);
+    return catalog().draft(folder);
   }
 
   @Override

@@ -48,7 +48,10 @@ public interface Host {
    */
   void export(Capsule capsule, Path layout) throws IOException;
 
-  /** Builds the capsule of a folder without writing its capsule.lock. */
+  /**
+   * Builds the capsule of a folder for its author alone: its name keeps what it stands for, and no
+   * capsule.lock is begun.
+   */
   LocalCatalog.Build draft(Path folder);
 
   /** Starts the containers that capsules are tested in. */
