@@ -111,6 +111,29 @@ final class TrafficShapeUndoIT {
     System.out.printf("%d kills, %d while the target was shaped%n", KILLS, shaped);
   }
 
+  /** Docker's interfaces have a queue length of 0, which the kernel makes 1000 and leaves so. */
+  @Test
+  void theQueueLengthComesBackToo() throws Exception {
+    inTarget("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1");
+    // Without addresses of their own, which would come a moment later and stand in the receipt.
+    for (String end : List.of("veth0", "veth1")) {
+      inTarget("ip", "link", "set", end, "addrgenmode", "none");
+      inTarget("ip", "link", "set", end, "up");
+    }
+    inTarget("ip", "link", "set", "veth0", "txqueuelen", "0");
+    String own = disciplines();
+    Ended ended = shape("veth0", 1).await();
+    assertThat(ended.err()).doesNotContain("not clean");
+    assertThat(disciplines()).isEqualTo(own);
+    Running running = shape("veth0", 1000);
+    awaitChangeOf(own);
+    running.signal("KILL");
+    running.process().waitFor();
+    assertThat(SCRIPT.run("doctor", "--clean").status()).isZero();
+    assertThat(disciplines()).isEqualTo(own);
+    inTarget("ip", "link", "del", "veth0");
+  }
+
   @Test
   void anInvocationThatIsRefusedLeavesTheShapingOfAnotherAlone() throws Exception {
     Running first = shape(1000);
@@ -137,23 +160,31 @@ final class TrafficShapeUndoIT {
   }
 
   private static Running shape(int seconds) throws IOException {
+    return shape("lo", seconds);
+  }
+
+  private static Running shape(String network, int seconds) throws IOException {
     List<String> line = new ArrayList<>(List.of("invoke", "traffic-shape", "-t", target));
-    line.addAll(List.of("-p", "interface=lo", "-p", "seconds=" + seconds));
+    line.addAll(List.of("-p", "interface=" + network, "-p", "seconds=" + seconds));
     shaping.forEach(parameter -> line.addAll(List.of("-p", parameter)));
     return SCRIPT.start(line.toArray(String[]::new));
   }
 
   private static void awaitShaped() throws Exception {
+    awaitChangeOf(before);
+  }
+
+  private static void awaitChangeOf(String known) throws Exception {
     long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-    while (disciplines().equals(before)) {
+    while (disciplines().equals(known)) {
       assertThat(System.currentTimeMillis()).as("waiting for the shaping").isLessThan(end);
       Thread.sleep(20);
     }
   }
 
-  /** As tc(8) shows them, by other means than RECap's own. */
+  /** As tc(8) and ip(8) show them, by other means than RECap's own. */
   private static String disciplines() throws Exception {
-    return inTarget("tc", "qdisc", "show");
+    return inTarget("tc", "qdisc", "show") + inTarget("ip", "-o", "link", "show");
   }
 
   private static String inTarget(String... command) throws Exception {
