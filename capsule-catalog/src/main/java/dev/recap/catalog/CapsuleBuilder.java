@@ -52,7 +52,7 @@ final class CapsuleBuilder {
   Made build(HostLock lock, FunctionFolder folder, CapsuleFile file, LockMode mode)
       throws BuildException, IOException {
     progress.step("Building the capsule " + folder.name());
-    LockFile locked = locked(folder);
+    LockFile locked = locked(folder, mode);
     BuildRequest request = new BuildRequest(file.build(), folder.path(), locked, mode);
     try (Workspace workspace = store.begin(lock, folder.name())) {
       Optional<BaseImage> image =
@@ -76,6 +76,8 @@ final class CapsuleBuilder {
       boolean asLocked = now.equals(locked.content());
       if (!asLocked && mode != LockMode.PREFER) {
         locked.write(now);
+        progress.note(
+            "Wrote %s, which names what %s was built from".formatted(locked.path(), folder.name()));
         asLocked = true;
       }
       return new Made(stored, asLocked);
@@ -91,7 +93,11 @@ final class CapsuleBuilder {
     }
   }
 
-  private static LockFile locked(FunctionFolder folder) throws BuildException, IOException {
+  private static LockFile locked(FunctionFolder folder, LockMode mode)
+      throws BuildException, IOException {
+    if (mode == LockMode.UPDATE) {
+      return LockFile.readOrNone(folder.path());
+    }
     return switch (LockFile.read(folder.path())) {
       case LockFile.Reading.Read(LockFile file) -> file;
       case LockFile.Reading.Broken(String problem) -> throw new BuildException(problem);

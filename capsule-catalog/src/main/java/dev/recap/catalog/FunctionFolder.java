@@ -54,15 +54,25 @@ record FunctionFolder(String name, Path path, String ref) {
 
   /** Names, sizes and dates of its files; those of its tests aside, which are no part of it. */
   String stamp() throws IOException {
+    return stamp(files());
+  }
+
+  /** The same without its lock, which is not written by its author. */
+  String ownStamp() throws IOException {
+    Map<String, BasicFileAttributes> own = new TreeMap<>(files());
+    own.remove(LockFile.NAME);
+    return stamp(own);
+  }
+
+  private static String stamp(Map<String, BasicFileAttributes> files) {
     StringBuilder text = new StringBuilder(BUILD_FORMAT);
-    files()
-        .forEach((file, attributes) ->
-            text.append('|')
-                .append(file)
-                .append(':')
-                .append(attributes.size())
-                .append(':')
-                .append(attributes.lastModifiedTime()));
+    files.forEach((file, attributes) ->
+        text.append('|')
+            .append(file)
+            .append(':')
+            .append(attributes.size())
+            .append(':')
+            .append(attributes.lastModifiedTime()));
     return text.toString();
   }
 

@@ -76,11 +76,11 @@ final class Functions {
   }
 
   /** The same for its author alone, who sees no difference where it is the one everybody has. */
-  Refs draft(FunctionFolder folder, LockMode mode) throws IOException, BuildException {
+  Refs draft(FunctionFolder folder) throws IOException, BuildException {
     Refs published = store.refs(folder.name());
-    return built(folder, mode, published)
+    return built(folder, LockMode.PREFER, published)
         ? published
-        : current(folder.draft(), store.refs(folder.draft().ref()), mode);
+        : current(folder.draft(), store.refs(folder.draft().ref()), LockMode.PREFER);
   }
 
   private boolean built(FunctionFolder folder, LockMode mode, Refs refs) throws IOException {
@@ -108,6 +108,7 @@ final class Functions {
         }
       }
     }
+    String before = folder.ownStamp();
     CapsuleFile file = valid(folder);
     CapsuleBuilder.Made made;
     try {
@@ -115,18 +116,26 @@ final class Functions {
     } catch (BuildException e) {
       throw located(e, folder.manifest());
     }
-    // Only now: the build may have written the lock.
-    SourceState state = folder.state();
-    SourceState source =
-        made.asLocked()
-            ? state
-            : new SourceState(state.stamp() + DEVIATES, state.sha256() + DEVIATES);
     return point(
         lock,
         folder,
         refs,
         file.manifest().metadata().version(),
-        new Ref(made.stored().digest(), Optional.of(source)));
+        new Ref(made.stored().digest(), source(folder, before, made)));
+  }
+
+  /** What it was built from; nothing when that was changed meanwhile, so that it is built again. */
+  private static Optional<SourceState> source(
+      FunctionFolder folder, String before, CapsuleBuilder.Made made) throws IOException {
+    // Only now: the build may have written the lock.
+    SourceState state = folder.state();
+    if (!folder.ownStamp().equals(before)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        made.asLocked()
+            ? state
+            : new SourceState(state.stamp() + DEVIATES, state.sha256() + DEVIATES));
   }
 
   /** With the line of what the manifest asks for, where that is to blame. */

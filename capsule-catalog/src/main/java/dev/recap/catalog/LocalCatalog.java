@@ -24,10 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The capsules of this host: those in its store, and those that can be built from a folder of
@@ -104,14 +104,11 @@ public final class LocalCatalog implements CapsuleCatalog {
   }
 
   /**
-   * Builds the capsule of a folder for its author alone: its name keeps what it stands for. What
-   * the folder's lock names is binding; no lock is written where there is none.
+   * Builds the capsule of a folder for its author alone: its name keeps what it stands for, and its
+   * lock, which is preferred, is not written.
    */
   public Build draft(Path folder) {
-    return build(
-        folder,
-        function ->
-            functions.draft(function, function.isLocked() ? LockMode.STRICT : LockMode.PREFER));
+    return build(folder, functions::draft);
   }
 
   /** One way to have the versions of a folder's capsule. */
@@ -127,7 +124,12 @@ public final class LocalCatalog implements CapsuleCatalog {
         Manifest.Metadata about = valid.manifest().metadata();
         try {
           Refs refs = versions.of(new FunctionFolder(about.name(), folder));
-          Refs.Ref ref = Objects.requireNonNull(refs.versions().get(about.version()));
+          Refs.@Nullable Ref ref = refs.versions().get(about.version());
+          if (ref == null) {
+            yield new Build.Failed(
+                "Tried to build %s but its version changed meanwhile: build it again"
+                    .formatted(file));
+          }
           yield open(ref.digest())
               .<Build>map(Build.Built::new)
               .orElseGet(() -> new Build.Failed(gone(about.name())));

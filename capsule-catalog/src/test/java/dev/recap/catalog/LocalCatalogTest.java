@@ -217,6 +217,44 @@ final class LocalCatalogTest {
     assertThat(steps).isEmpty();
   }
 
+  @Test
+  void buildsAgainWhatWasChangedWhileItWasBuilt() throws IOException {
+    Path script = functions.resolve("hello/run.sh");
+    LocalCatalog slow =
+        new LocalCatalog(
+            state(),
+            Optional.of(functions),
+            NO_APT,
+            step -> {
+              steps.add(step);
+              if (steps.size() == 1) {
+                changeLater(script);
+              }
+            });
+    found(slow, "hello");
+    assertThat(found("hello").rootfs().resolve("run")).hasContent("echo while it was built");
+  }
+
+  private static void changeLater(Path script) {
+    try {
+      Files.writeString(script, "echo while it was built");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void writesABrokenLockAnewWhenAskedTo() throws IOException {
+    Path lock = functions.resolve("hello/capsule.lock");
+    Files.writeString(lock, "<<<<<<< a merge");
+    assertThat(catalog().build(functions.resolve("hello"), LockMode.STRICT))
+        .isInstanceOfSatisfying(
+            Build.Failed.class,
+            failed -> assertThat(failed.problem()).contains("capsule.lock", "--update-lock"));
+    assertThat(catalog().build(functions.resolve("hello"), LockMode.UPDATE))
+        .isInstanceOf(Build.Built.class);
+  }
+
   private void function(String name, String version, String script) throws IOException {
     Path function = Files.createDirectories(functions.resolve(name));
     Files.write(function.resolve("program"), Programs.STATIC);

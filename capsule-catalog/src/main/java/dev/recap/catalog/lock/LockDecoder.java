@@ -49,6 +49,8 @@ final class LockDecoder {
     if (values.get("debian") instanceof Map<?, ?> distributions) {
       distributions.forEach((name, packages) ->
           debian.put(String.valueOf(name), list("/debian/" + name, packages, this::debianPackage)));
+    } else if (values.containsKey("debian")) {
+      throw wrong("/debian", "debian is not a mapping of distributions to packages");
     }
     return new CapsuleLock(
         Map.copyOf(debian),

@@ -34,6 +34,14 @@ public record LockFile(Path path, CapsuleLock content, Map<String, Integer> line
     return new LockFile(folder.resolve(NAME), CapsuleLock.NONE, Map.of());
   }
 
+  /** That of a folder which is about to be written anew; a broken one counts for nothing. */
+  public static LockFile readOrNone(Path folder) throws IOException {
+    return switch (read(folder)) {
+      case Reading.Read(LockFile file) -> file;
+      case Reading.Broken _ -> none(folder);
+    };
+  }
+
   /** Reads that of a folder. */
   public static Reading read(Path folder) throws IOException {
     Path path = folder.resolve(NAME);

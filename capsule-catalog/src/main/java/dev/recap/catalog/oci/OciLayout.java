@@ -5,11 +5,13 @@ import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -64,6 +66,10 @@ public record OciLayout(Path root, Path work) {
     Files.createDirectories(blob(digest).getParent());
     // Temporary files are for their owner alone; content is for every tool.
     Files.setAttribute(file, "unix:mode", 0644);
+    try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      // What is there counts as whole, also after a power cut.
+      content.force(true);
+    }
     Files.move(
         file, blob(digest), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /**
  * Capsules on disk, by content.
@@ -73,6 +74,9 @@ public final class CapsuleStore {
       return Refs.parse(Files.readString(paths.ref(name)));
     } catch (NoSuchFileException e) {
       return Refs.NONE;
+    } catch (JacksonException e) {
+      throw new IOException(
+          paths.ref(name) + " is broken: remove it, and the capsule is built again", e);
     }
   }
 
