@@ -73,9 +73,13 @@ final class DebianRootfs {
     }
     Set<String> names = new LinkedHashSet<>(recipe.packages());
     names.addAll(needs.packages());
-    closure = closure(recipe, List.copyOf(names));
-    if (!recipe.packages().isEmpty()) {
-      load(recipe.packages());
+    try {
+      closure = packages.closure(List.copyOf(names));
+      if (!recipe.packages().isEmpty()) {
+        load(recipe.packages());
+      }
+    } catch (BuildException e) {
+      throw unknown(recipe).orElse(e);
     }
     for (String library : needs.libraries()) {
       require(library, new Needs("the Java runtime", List.of()));
@@ -115,22 +119,20 @@ final class DebianRootfs {
     }
   }
 
-  private List<String> closure(BuildRecipe.Debian recipe, List<String> names)
-      throws BuildException, IOException {
-    try {
-      return packages.closure(names);
-    } catch (BuildException e) {
-      for (int i = 0; i < recipe.packages().size(); i++) {
-        if (packages.isUnknown(recipe.packages().get(i))) {
-          throw new BuildException(
-              new Finding(
-                  "/build/debian/packages/" + i,
-                  "this host's distribution has no package %s: apt-cache search WORD finds names"
-                      .formatted(recipe.packages().get(i))));
-        }
+  /** That the recipe names a package there is not, if that is so. */
+  private Optional<BuildException> unknown(BuildRecipe.Debian recipe) {
+    for (int i = 0; i < recipe.packages().size(); i++) {
+      String name = recipe.packages().get(i);
+      if (packages.isUnknown(name)) {
+        return Optional.of(
+            new BuildException(
+                new Finding(
+                    "/build/debian/packages/" + i,
+                    "this host's distribution has no package %s: apt-cache search WORD finds names"
+                        .formatted(name))));
       }
-      throw e;
     }
+    return Optional.empty();
   }
 
   private void load(List<String> names) throws BuildException, IOException {

@@ -35,6 +35,9 @@ final class FakeApt implements CommandRunner {
     if (!listsAreFresh || !packages.keySet().containsAll(names)) {
       return new Result.Ended(100, "", "N: hint\nE: Unable to locate package " + names + "\n");
     }
+    if (command.contains("show")) {
+      return new Result.Ended(0, "Package: " + names.getFirst() + "\n", "");
+    }
     if (command.contains("depends")) {
       return new Result.Ended(
           0, "tool\n  Depends: libc6\n" + String.join("\n", packages.keySet()), "");
