@@ -22,14 +22,62 @@ final class LibraryIT {
   private static final Path STATE = Script.ROOT.resolve("tests/target/library-state");
 
   @Test
-  void everyCapsuleHasTestsWithAnExample() throws IOException {
+  void everyCapsuleIsLockedAndHasTestsWithAnExample() throws IOException {
+    assertThat(capsules())
+        .isNotEmpty()
+        .allSatisfy(folder -> {
+          assertThat(folder.resolve("test.yaml")).content().contains("example: true");
+          assertThat(folder.resolve("capsule.lock")).isNotEmptyFile();
+        });
+  }
+
+  @Test
+  void everyCapsuleIsTheSameToTheByteWhoeverBuildsItWhereAndWhen() throws Exception {
+    Path fresh = Files.createTempDirectory(STATE.getParent(), "library-again");
+    Files.createDirectories(STATE.resolve("catalog/packages"));
+    Files.createDirectories(fresh.resolve("catalog"));
+    Files.createSymbolicLink(fresh.resolve("catalog/packages"), STATE.resolve("catalog/packages"));
+    String there = digests(STATE, "umask 022; TZ=UTC LC_ALL=C.UTF-8");
+    String again = digests(fresh, "umask 027; TZ=Asia/Tokyo LC_ALL=C");
+    assertThat(again).isEqualTo(there);
+    assertThat(there.lines()).hasSameSizeAs(capsules());
+    new ProcessBuilder("rm", "-rf", fresh.toString()).start().waitFor();
+  }
+
+  /** What the capsules of copies of the folders are, built in a state and an environment. */
+  private static String digests(Path state, String environment) throws Exception {
+    try (Script script = Script.create()) {
+      String build =
+          "%s RECAP_HOME=%s RECAP_STATE_DIR=%s exec %s capsule build %s/*/"
+              .formatted(environment, Script.ROOT, state, Script.PROGRAM, copies(script.run()));
+      Running running = script.start(Path.of("/dev/null"), List.of("sh", "-c", build));
+      if (!running.process().waitFor(30, TimeUnit.MINUTES)) {
+        running.process().destroy();
+      }
+      Ended ended = running.await();
+      assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
+      return ended.out();
+    }
+  }
+
+  /** A build may write locks, and the dates of copies differ. */
+  private static Path copies(Path into) throws Exception {
+    Path copies = Files.createDirectories(into.resolve("copies"));
+    Process copy =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "for f in %s/*/capsule.yaml; do cp -rL \"${f%%/*}\" %s/; done"
+                    .formatted(FUNCTIONS, copies))
+            .inheritIO()
+            .start();
+    assertThat(copy.waitFor()).isZero();
+    return copies;
+  }
+
+  private static List<Path> capsules() throws IOException {
     try (Stream<Path> folders = Files.list(FUNCTIONS)) {
-      List<Path> capsules =
-          folders.filter(folder -> Files.exists(folder.resolve("capsule.yaml"))).toList();
-      assertThat(capsules)
-          .isNotEmpty()
-          .allSatisfy(folder ->
-              assertThat(folder.resolve("test.yaml")).content().contains("example: true"));
+      return folders.filter(folder -> Files.exists(folder.resolve("capsule.yaml"))).toList();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "build",
     description = {
-      "Builds the capsule of a folder into this host's store.",
+      "Builds the capsules of folders into this host's store.",
       "The first build writes capsule.lock, which names exactly what was taken; later ones take the same or fail."
     },
     footerHeading = Recap.EXAMPLES,
@@ -28,8 +29,8 @@ final class BuildCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
 
-  @Parameters(paramLabel = "DIR", description = "The folder with its capsule.yaml.")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders with a capsule.yaml.")
+  private List<Path> folders = List.of();
 
   @Option(
       names = "--update-lock",
@@ -49,6 +50,14 @@ final class BuildCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    int status = 0;
+    for (Path folder : folders) {
+      status = Math.max(status, build(folder));
+    }
+    return status;
+  }
+
+  private int build(Path folder) {
     Build build =
         host.build(
             folder.toAbsolutePath().normalize(), updateLock ? LockMode.UPDATE : LockMode.STRICT);
