@@ -17,17 +17,21 @@ final class CapsuleFolders {
   static List<Path> of(List<Path> given) {
     List<Path> folders = new ArrayList<>();
     for (Path path : given) {
-      Path folder = path.toAbsolutePath().normalize();
-      List<Path> within = holds(folder) ? List.of(folder) : within(folder);
+      List<Path> within = asGiven(path);
       if (within.isEmpty()) {
         throw new PlatformException(
             Problem.Kind.USAGE,
             "Tried to find capsules in %s but neither it nor a folder in it has a capsule.yaml"
                 .formatted(path));
       }
-      folders.addAll(within);
+      within.forEach(folder -> folders.add(folder.toAbsolutePath().normalize()));
     }
     return folders;
+  }
+
+  /** One given folder if it has a manifest, or those in it that have one, named as it was. */
+  static List<Path> asGiven(Path path) {
+    return holds(path) ? List.of(path) : within(path);
   }
 
   private static List<Path> within(Path folder) {

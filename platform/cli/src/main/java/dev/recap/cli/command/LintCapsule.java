@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = Recap.EXAMPLES,
     footer = {
       "  recap capsule lint .",
-      "  recap capsule lint --strict functions/*",
+      "  recap capsule lint --strict functions",
       "  recap capsule lint . -o json | jq '.[].remarks[]'"
     })
 final class LintCapsule implements Callable<Integer> {
@@ -38,7 +39,7 @@ final class LintCapsule implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR",
       arity = "1..*",
-      description = "The folders with their capsule.yaml.")
+      description = "Capsules' folders with their capsule.yaml, or folders of such folders.")
   private List<Path> folders = List.of();
 
   @Option(names = "--strict", description = "Warnings are errors.")
@@ -59,7 +60,8 @@ final class LintCapsule implements Callable<Integer> {
   @Override
   public Integer call() {
     CapsuleLint lint = new CapsuleLint(noBuild ? Optional.empty() : Optional.of(host::draft));
-    List<Report> reports = folders.stream().map(lint::check).toList();
+    List<Report> reports =
+        folders.stream().flatMap(LintCapsule::capsules).map(lint::check).toList();
     if (output.json()) {
       console.result(Json.text(reports.stream().map(LintCapsule::json).toList()));
     } else {
@@ -71,6 +73,12 @@ final class LintCapsule implements Callable<Integer> {
       console.say("%d errors, %d warnings".formatted(errors, warnings));
     }
     return errors > 0 || (strict && warnings > 0) ? Problem.Kind.USAGE.exitCode() : 0;
+  }
+
+  /** A folder without capsules stays, to be told that it has no manifest. */
+  private static Stream<Path> capsules(Path given) {
+    List<Path> within = CapsuleFolders.asGiven(given);
+    return within.isEmpty() ? Stream.of(given) : within.stream();
   }
 
   private static long count(List<Report> reports, Severity severity) {

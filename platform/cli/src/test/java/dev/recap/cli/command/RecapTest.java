@@ -376,6 +376,9 @@ final class RecapTest {
     assertThat(err()).contains("0 errors, 1 warnings");
     assertThat(run("capsule", "lint", "--no-build", "--strict", folder.toString())).isEqualTo(2);
     out.reset();
+    assertThat(run("capsule", "lint", "--no-build", directory.toString())).isZero();
+    assertThat(out()).startsWith(folder.resolve("capsule.lock").toString());
+    out.reset();
     Files.writeString(folder.resolve("capsule.yaml"), "kind: Capsule\nx: 1\n");
     assertThat(run("capsule", "lint", folder.toString(), "-o", "json")).isEqualTo(2);
     assertThat(out())
