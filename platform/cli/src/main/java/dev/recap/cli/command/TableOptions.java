@@ -62,6 +62,12 @@ final class TableOptions {
     if (file == null) {
       return 0;
     }
+    if (results.stream().anyMatch(result -> result.measured().isEmpty())) {
+      console.say(
+          "recap: Tried to make the table in %s but not every capsule could be measured: see above"
+              .formatted(file));
+      return Problem.Kind.CAPSULE_FAILED.exitCode();
+    }
     LibraryTable table = new LibraryTable(file, FIXTURES);
     List<LibraryTable.Row> rows = new ArrayList<>();
     for (FolderResult result : results) {

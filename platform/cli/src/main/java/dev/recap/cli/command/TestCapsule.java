@@ -117,9 +117,10 @@ final class TestCapsule implements Callable<Integer> {
       console.say("recap: the tests were cancelled");
       return Problem.Kind.CANCELLED.exitCode();
     }
-    if (!results.stream().allMatch(FolderResult::passed)) {
-      return Problem.Kind.CAPSULE_FAILED.exitCode();
-    }
-    return table.writeOrCheck(results, console);
+    // The table shows what was measured, which is no less true when a case has failed.
+    int status = table.writeOrCheck(results, console);
+    return results.stream().allMatch(FolderResult::passed)
+        ? status
+        : Problem.Kind.CAPSULE_FAILED.exitCode();
   }
 }
