@@ -225,6 +225,16 @@ final class ImageSourcesTest {
   }
 
   @Test
+  void theLockOfAnotherPlaceDoesNotCount() throws Exception {
+    Descriptor image = TestImage.put(layout, TestImage.AMD64, "one");
+    layout.tag("x", image);
+    Descriptor other = TestImage.put(layout, TestImage.AMD64, "two");
+
+    assertThat(taker.takeLockedFrom("oci:elsewhere:x", other.digest(), "oci:layout:x").digest())
+        .isEqualTo(image.digest());
+  }
+
+  @Test
   void anotherDigestThanThePreferredIsTakenAndTold() throws Exception {
     Descriptor image = TestImage.put(layout, TestImage.AMD64, "one");
     layout.tag("x", image);

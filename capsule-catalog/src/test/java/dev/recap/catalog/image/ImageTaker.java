@@ -44,8 +44,17 @@ record ImageTaker(Path folder, OciLayout store, DockerSocket docker, List<String
   }
 
   BaseImage takeLocked(String from, Digest locked, LockMode mode) throws BuildException {
-    CapsuleLock lock = CapsuleLock.NONE.withImage(new CapsuleLock.Image(from, locked));
-    return take(from, new LockFile(folder.resolve(LockFile.NAME), lock, Map.of("/image", 7)), mode);
+    return take(from, lock(from, locked), mode);
+  }
+
+  /** Strictly, with a lock of an image that was somewhere else. */
+  BaseImage takeLockedFrom(String lockedFrom, Digest locked, String from) throws BuildException {
+    return take(from, lock(lockedFrom, locked), LockMode.STRICT);
+  }
+
+  private LockFile lock(String from, Digest digest) {
+    CapsuleLock lock = CapsuleLock.NONE.withImage(new CapsuleLock.Image(from, digest));
+    return new LockFile(folder.resolve(LockFile.NAME), lock, Map.of("/image", 7));
   }
 
   private BaseImage take(String from, LockFile lock, LockMode mode) throws BuildException {

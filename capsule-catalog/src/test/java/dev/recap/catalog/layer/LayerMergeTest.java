@@ -52,11 +52,14 @@ final class LayerMergeTest {
   @Test
   void aWhiteoutThroughALinkTakesNothingOutside() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "untouched");
+    Path deep = Files.createDirectory(folder.resolve("deep")).resolve("secret");
+    Files.writeString(deep, "untouched");
     merge(
         new TestTar().link("out", folder.toString()),
-        new TestTar().file("out/.wh.secret", "").file("out/.wh..wh..opq", ""));
+        new TestTar().file("out/.wh.secret", "").file("out/deep/.wh..wh..opq", ""));
 
     assertThat(secret).hasContent("untouched");
+    assertThat(deep).hasContent("untouched");
   }
 
   @Test
