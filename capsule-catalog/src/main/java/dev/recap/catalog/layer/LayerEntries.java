@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /** Makes the entries of one archive in a folder; later ones replace earlier ones. */
@@ -22,7 +21,7 @@ final class LayerEntries {
   private final RootView view;
   private final Changes changes;
   private final LayerLimits limits;
-  private final TreeMap<Path, Attributes> folders = new TreeMap<>();
+  private final FolderNotes<Attributes> folders = new FolderNotes<>();
   private long bytes;
   private int entries;
 
@@ -36,11 +35,15 @@ final class LayerEntries {
     changes.implied().add("");
   }
 
-  /** A name in the archive as a path relative to the root. */
-  String path(String entry) throws BuildException {
+  /** Counts an entry, whatever it is. */
+  void count() throws BuildException {
     if (++entries > limits.entries()) {
       throw refused("has more than %d entries".formatted(limits.entries()));
     }
+  }
+
+  /** A name in the archive as a path relative to the root. */
+  String path(String entry) throws BuildException {
     Deque<String> steps = new ArrayDeque<>();
     for (String step : entry.split("/", -1)) {
       if (step.equals("..") || step.indexOf('\0') >= 0) {
@@ -67,7 +70,7 @@ final class LayerEntries {
   void directory(String path, TarArchiveEntry entry) throws BuildException, IOException {
     Path at = path.isEmpty() ? root : parent(path);
     if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(at);
+      clear(at);
       Files.createDirectory(at);
     }
     changes.implied().remove(view.relative(at));
@@ -117,9 +120,9 @@ final class LayerEntries {
    * Gives folders their modes and dates, deepest first: what is made in them changes their dates.
    */
   void finish() throws IOException {
-    for (var folder : folders.descendingMap().entrySet()) {
-      // It may have been replaced by something else later on.
-      if (Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+    for (var folder : folders.deepestFirst()) {
+      // One that was replaced is forgotten; what is left must not lead out all the same.
+      if (view.hasFolder(folder.getKey())) {
         folder.getValue().apply(folder.getKey());
       }
     }
@@ -130,9 +133,16 @@ final class LayerEntries {
       throw refused("holds something that is no folder in place of its root");
     }
     Path at = parent(path);
-    FileTrees.delete(at);
-    changes.implied().remove(view.relative(at));
+    clear(at);
     return at;
+  }
+
+  /** Deletes what is there and what was to be done to it: a link may lead elsewhere from there. */
+  private void clear(Path at) throws IOException {
+    FileTrees.delete(at);
+    for (Path folder : folders.forget(at)) {
+      changes.implied().remove(view.relative(folder));
+    }
   }
 
   /** The place of a path after the folders above it were made. */

@@ -1,5 +1,6 @@
 package dev.recap.catalog.layer;
 
+import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.RootView;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class LayerMerge {
   private final Path root;
   private final RootView view;
-  private final TreeMap<Path, FileTime> dates = new TreeMap<>();
+  private final FolderNotes<FileTime> dates = new FolderNotes<>();
 
   /** A merge into a folder that is there and empty. */
   public LayerMerge(Path root) {
@@ -28,37 +28,43 @@ public final class LayerMerge {
     this.view = new RootView(root);
   }
 
-  /** Adds a layer on top. */
-  public void add(LayerFolder layer) throws IOException {
+  /**
+   * Adds a layer on top.
+   *
+   * @throws BuildException when it replaces a folder in which it goes on, by way of a link
+   */
+  public void add(LayerFolder layer) throws BuildException, IOException {
     Changes changes = layer.readChanges();
     for (String folder : changes.emptied()) {
       Path at = folder.isEmpty() ? root : view.place(folder);
       if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
         try (Stream<Path> children = Files.list(at)) {
           for (Path child : children.toList()) {
-            FileTrees.delete(child);
+            clear(child);
           }
         }
       }
     }
     for (String removed : changes.removed()) {
-      FileTrees.delete(view.place(removed));
+      clear(view.place(removed));
     }
     folder(layer.root(), root, "", changes);
   }
 
   /** Gives folders the dates that their layers name. */
   public void finish() throws IOException {
-    for (Map.Entry<Path, FileTime> folder : dates.descendingMap().entrySet()) {
-      if (Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS)) {
-        Files.getFileAttributeView(folder.getKey(), BasicFileAttributeView.class)
+    for (Map.Entry<Path, FileTime> folder : dates.deepestFirst()) {
+      if (view.hasFolder(folder.getKey())) {
+        Files.getFileAttributeView(
+                folder.getKey(), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .setTimes(folder.getValue(), folder.getValue(), null);
       }
     }
   }
 
-  private void folder(Path from, Path to, String path, Changes changes) throws IOException {
-    if (!dates.containsKey(to) || !changes.implied().contains(path)) {
+  private void folder(Path from, Path to, String path, Changes changes)
+      throws BuildException, IOException {
+    if (!dates.has(to) || !changes.implied().contains(path)) {
       copyAttributes(from, to);
       dates.put(to, Files.getLastModifiedTime(from));
     }
@@ -66,10 +72,16 @@ public final class LayerMerge {
       for (Path child : children.sorted().toList()) {
         String name = child.getFileName().toString();
         String below = path.isEmpty() ? name : path + "/" + name;
+        // A link below may have led back up, and what came by it may have replaced this folder.
+        if (!view.hasFolder(to)) {
+          throw new BuildException(
+              "Tried to put /%s of a layer on those below but the layer itself replaces its folder through a link: use another image"
+                  .formatted(below));
+        }
         if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
           folder(child, made(to.resolve(name), below, changes), below, changes);
         } else {
-          FileTrees.delete(to.resolve(name));
+          clear(to.resolve(name));
           Files.createLink(to.resolve(name), child);
         }
       }
@@ -84,10 +96,16 @@ public final class LayerMerge {
       at = Files.isDirectory(led, LinkOption.NOFOLLOW_LINKS) ? led : to;
     }
     if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(at);
+      clear(at);
       Files.createDirectory(at);
     }
     return at;
+  }
+
+  /** Deletes what is there and what was to be done to it: a link may lead elsewhere from there. */
+  private void clear(Path at) throws IOException {
+    FileTrees.delete(at);
+    dates.forget(at);
   }
 
   private static void copyAttributes(Path from, Path to) throws IOException {

@@ -82,6 +82,7 @@ public final class LayerUnpacker {
 
   private void entry(TarArchiveEntry entry, InputStream content, LayerEntries entries)
       throws BuildException, IOException {
+    entries.count();
     String path = entries.path(entry.getName());
     String last = path.substring(path.lastIndexOf('/') + 1);
     String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";

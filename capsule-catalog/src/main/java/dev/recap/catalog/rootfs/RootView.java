@@ -41,6 +41,18 @@ public final class RootView {
     return Files.exists(found, LinkOption.NOFOLLOW_LINKS) ? Optional.of(found) : Optional.empty();
   }
 
+  /** Whether a place is a folder of this root file system itself, no step to it being a link. */
+  public boolean hasFolder(Path place) {
+    Path at = place;
+    while (at != null && Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+      if (at.equals(root)) {
+        return true;
+      }
+      at = at.getParent();
+    }
+    return false;
+  }
+
   /** A place as a path relative to the root. */
   public String relative(Path place) {
     return root.relativize(place).toString();

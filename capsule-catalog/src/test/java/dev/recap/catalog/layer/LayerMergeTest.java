@@ -1,15 +1,20 @@
 package dev.recap.catalog.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.catalog.rootfs.BuildException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LayerMergeTest {
   @TempDir Path folder;
@@ -82,6 +87,47 @@ final class LayerMergeTest {
   }
 
   @Test
+  void aLinkInPlaceOfAFolderLeavesWhatItLeadsToAlone() throws Exception {
+    TestTar folders = new TestTar().folder("a/", 0711, 1000, 86_400);
+    folders.folder("a/outside/", 0711, 1000, 86_400);
+    TestTar sameLayer = new TestTar().folder("b/", 0711, 1000, 86_400);
+    sameLayer.folder("b/outside/", 0711, 1000, 86_400).link("b", folder.toString());
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Map<String, Object> before = attributes(outside);
+
+    merge(folders, sameLayer, new TestTar().link("a", folder.toString()));
+
+    assertThat(Files.isSameFile(root.resolve("a/outside"), outside)).isTrue();
+    assertThat(Files.isSameFile(root.resolve("b/outside"), outside)).isTrue();
+    assertThat(attributes(outside)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".wh.a", "a/.wh..wh..opq"})
+  void aFolderThatIsThereAgainHasTheModeOfItsOwnLayer(String whiteout) throws Exception {
+    merge(
+        new TestTar().folder("a/b/", 0700, 0, 86_400),
+        new TestTar().file("a/b/c", "x").file(whiteout, ""));
+
+    assertThat(Files.getAttribute(root.resolve("a/b"), "unix:mode")).isEqualTo(040755);
+    assertThat(Files.getLastModifiedTime(root.resolve("a/b")).toMillis()).isZero();
+  }
+
+  @Test
+  void aLayerThatReplacesItsOwnFolderThroughALinkIsRefused() throws Exception {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Path kept = Files.writeString(outside.resolve("z"), "untouched");
+
+    assertThatThrownBy(() ->
+            merge(
+                new TestTar().link("a/back", "/"),
+                new TestTar().link("a/back/a", outside.toString()).file("a/z", "changed")))
+        .isInstanceOf(BuildException.class)
+        .hasMessageContaining("Tried to put /a/z of a layer on those below");
+    assertThat(kept).hasContent("untouched");
+  }
+
+  @Test
   void aFolderThatIsNamedReplacesALink() throws Exception {
     merge(
         new TestTar().folder("usr/bin/", 0755).link("bin", "usr/bin"),
@@ -124,6 +170,10 @@ final class LayerMergeTest {
 
     assertThat(root.resolve("a")).hasContent("new");
     assertThat(layers.getFirst().root().resolve("a")).hasContent("old");
+  }
+
+  private static Map<String, Object> attributes(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:uid,gid,mode,lastModifiedTime");
   }
 
   private void merge(TestTar... tars) throws Exception {

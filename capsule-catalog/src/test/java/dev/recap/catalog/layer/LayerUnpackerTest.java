@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -106,6 +107,42 @@ final class LayerUnpackerTest {
     assertThat(root("file")).hasContent("changed").isRegularFile();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a/b", "a/b/outside"})
+  void aLinkInPlaceOfAFolderLeavesWhatItLeadsToAlone(String replaced) throws Exception {
+    Path end = Files.createDirectories(outside.resolve("b/outside"));
+    Map<String, Object> before = Files.readAttributes(end, "unix:uid,gid,mode,lastModifiedTime");
+    TestTar tar = new TestTar();
+    for (String path : List.of("a/", "a/b/", "a/b/outside/")) {
+      tar.folder(path, 0711, 1000, 86_400);
+    }
+    unpack(
+        tar.link(
+            replaced,
+            outside.resolve(Path.of("a").relativize(Path.of(replaced)).toString()).toString()));
+
+    assertThat(Files.isSymbolicLink(root(replaced))).isTrue();
+    assertThat(Files.isSameFile(root("a/b/outside"), end)).isTrue();
+    assertThat(Files.readAttributes(end, "unix:uid,gid,mode,lastModifiedTime")).isEqualTo(before);
+  }
+
+  @Test
+  void aFolderThatIsThereAgainDoesNotHaveTheModeOfThatBefore() throws Exception {
+    unpack(
+        new TestTar()
+            .folder("a/", 0700)
+            .folder("a/b/", 0700)
+            .folder("a-b/", 0700)
+            .file("a", "x")
+            .folder("a/", 0711)
+            .file("a/b/c", "x"));
+
+    assertThat(Files.getAttribute(root("a"), "unix:mode")).isEqualTo(040711);
+    assertThat(Files.getAttribute(root("a/b"), "unix:mode")).isEqualTo(040755);
+    assertThat(Files.getAttribute(root("a-b"), "unix:mode")).isEqualTo(040700);
+    assertThat(layer.readChanges().implied()).containsExactly("", "a/b");
+  }
+
   @Test
   void linksInCirclesAreRefused() throws Exception {
     refused(new TestTar().link("a", "b").link("b", "a").file("a/file", "x"), "circles");
@@ -188,6 +225,17 @@ final class LayerUnpackerTest {
     }
 
     refused(tar, "more than 20 entries");
+  }
+
+  @Test
+  void aHardLinkCountsOnce() throws Exception {
+    TestTar tar = new TestTar().file("f", "x");
+    for (int i = 0; i < 19; i++) {
+      tar.hardLink("link" + i, "f");
+    }
+    unpack(tar);
+
+    assertThat(Files.getAttribute(root("f"), "unix:nlink")).isEqualTo(20);
   }
 
   @Test

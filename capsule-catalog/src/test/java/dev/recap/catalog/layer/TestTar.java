@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -36,6 +38,15 @@ final class TestTar {
   TestTar folder(String name, int mode) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR, true);
     entry.setMode(mode);
+    return add(entry, new byte[0]);
+  }
+
+  /** With an owner and a date, in seconds of 1970. */
+  TestTar folder(String name, int mode, int owner, long date) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR, true);
+    entry.setMode(mode);
+    entry.setIds(owner, owner);
+    entry.setLastModifiedTime(FileTime.from(Instant.ofEpochSecond(date)));
     return add(entry, new byte[0]);
   }
 
