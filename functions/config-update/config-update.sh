@@ -2,7 +2,8 @@
 # Usage: config-update apply|undo PATH PID [signal=SIGNAL] [expect=SHA256] [name=NAME]
 #
 # Beside the file stand, while this is at work, its new content (.recap-ID.new) and a second name of the old file
-# (.recap-ID.old). To remove the last of them is the end of the work: what undo finds there was not finished.
+# (.recap-ID.old), or in place a copy of it, which ends with .part until it is whole. To remove the last of them is the
+# end of the work: what undo finds there was not finished.
 action=$1 path=$2 pid=$3 signal='' expected='' name=''
 shift 3
 for option; do
@@ -61,7 +62,7 @@ undo() {
   if [ -e "$new" ] && [ "$new" -ef "$path" ]; then
     rm -f "$path"
   fi
-  rm -f "$new"
+  rm -f "$new" "$old.part"
 }
 
 notify() { [ -z "$signal" ] || kill -s "$signal" "$pid"; }
@@ -76,8 +77,9 @@ replace() {
 }
 
 write_in_place() {
-  cp --preserve=all "$path" "$old" || fail "the old content could not be kept beside it, as said above"
-  sync "$old"
+  # Undo writes back what has this name, so only a whole copy gets it.
+  cp --preserve=all "$path" "$old.part" && sync "$old.part" && mv --no-target-directory "$old.part" "$old" &&
+    sync "$folder" || fail "the old content could not be kept beside it, as said above"
   cat /out/new >"$path" || fail "it could not be written, as said above"
   sync "$path"
 }
