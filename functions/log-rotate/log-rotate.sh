@@ -44,10 +44,24 @@ settle() {
   make_room && mv --no-target-directory "$aside$suffix" "$path.1$suffix"
 }
 
-# Where the process has not opened a new file, the old one gets its name back. Otherwise the work is brought to its end.
+# Whether the log begins with all that was copied of it, so that it was not emptied. Its size would not tell: the process
+# may have written since. A copy that cannot be read counts as the only one there is.
+still_full() {
+  if [ -e "$aside.gz" ]; then gzip --decompress --stdout <"$aside.gz"; else cat "$aside"; fi |
+    LC_ALL=C perl -e 'open(my $log, "<", $ARGV[0]) or exit 2; my ($copied, $there);
+      while (my $n = read(STDIN, $copied, 65536)) { exit 1 if read($log, $there, $n) != $n or $there ne $copied }' \
+      "$path" 2>/dev/null
+}
+
+# Where the process has not opened a new file, the old one gets its name back; a copy of a log that was not emptied is
+# removed. Otherwise the work is brought to its end.
 undo() {
   rm -f "$aside.part" "$aside.gz.part"
-  if [ -e "$aside.gz" ]; then
+  if [ "$mode" = copytruncate ]; then
+    if [ -e "$aside.gz" ] || [ -e "$aside" ]; then
+      if still_full; then rm -f "$aside.gz" "$aside"; else settle; fi
+    fi
+  elif [ -e "$aside.gz" ]; then
     rm -f "$aside"
     settle
   elif [ -e "$aside" ]; then
@@ -104,7 +118,7 @@ by_rename() {
   fi
 }
 
-# Only what is written in the instant between the last two steps is lost.
+# Only what is written in the instant after the tail was read is lost, so nothing slow comes after it.
 by_copy() {
   local whole=$aside copied
   copied=$(size "$path")
@@ -117,8 +131,8 @@ by_copy() {
   fi
   head --bytes="$copied" "$path" | form >"$whole.part" && like "$path" "$whole.part" && sync "$whole.part" ||
     fail "it could not be copied, as said above"
-  mv --no-target-directory "$whole.part" "$whole"
-  tail --bytes=+$((copied + 1)) "$path" | form >>"$whole" && : >"$path" || fail "it could not be emptied, as said above: the log is as it was"
+  tail --bytes=+$((copied + 1)) "$path" | form >>"$whole.part" && mv --no-target-directory "$whole.part" "$whole" &&
+    : >"$path" || fail "it could not be emptied, as said above: the log is as it was"
 }
 
 # Files that were still written to when they were rotated are compressed at a later time.
