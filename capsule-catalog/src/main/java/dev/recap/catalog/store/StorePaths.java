@@ -4,6 +4,9 @@ import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Where the store keeps what.
@@ -54,9 +57,11 @@ record StorePaths(Path root) {
    * their images name, who may be users of this host and could change what others run.
    */
   static void hidden(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      Files.setAttribute(folder, "unix:mode", 0700);
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(owner));
+    if (!Files.getPosixFilePermissions(folder).equals(owner)
+        && Files.getOwner(folder).equals(Files.getOwner(Path.of("/proc/self")))) {
+      Files.setPosixFilePermissions(folder, owner);
     }
   }
 }
