@@ -12,8 +12,11 @@ import java.util.zip.ZipOutputStream;
 
 /** Writes jars that are the same to the byte whenever their entries are. */
 final class JarWriter {
-  /** The first date of the ZIP format, which has no time zone. */
-  private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * A date of the ZIP format, which has no time zone. Not its first: for that one ZipEntry adds a
+   * time stamp that has one.
+   */
+  private static final LocalDateTime DATE = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private JarWriter() {}
 
