@@ -5,6 +5,10 @@ import dev.recap.engine.linux.LinuxException;
 import dev.recap.engine.linux.Pipe;
 import dev.recap.engine.linux.Poller;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +23,8 @@ final class Container implements AutoCloseable {
 
   /** The supervisor, the subreaper and the OCI runtime. */
   private static final int PROTECTED = 3;
+
+  private static final int UNREAD = 4096;
 
   private static final long END_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -39,6 +45,7 @@ final class Container implements AutoCloseable {
   private boolean armed;
   private boolean ended;
   private boolean expired;
+  private String ending = "";
 
   Container(Launcher launcher) {
     this.launcher = launcher;
@@ -67,8 +74,10 @@ final class Container implements AutoCloseable {
           infrastructure = findInfrastructure();
           return true;
         }
-        if (launcher.reports().poll().startsWith("ended") || launcher.reports().ended()) {
+        String line = launcher.reports().poll();
+        if (line.startsWith("ended") || launcher.reports().ended()) {
           ended = true;
+          ending = line;
           return false;
         }
         poller.await(end - System.nanoTime());
@@ -198,13 +207,30 @@ final class Container implements AutoCloseable {
             });
   }
 
-  /** What the runtime wrote about its failure. */
-  String complaint() {
+  /**
+   * Why the runtime failed: the end of its log, or else of what was printed where the capsule would
+   * print, or else how it ended.
+   */
+  String complaint(Fd printed) {
     try {
-      String text = Files.exists(log()) ? Files.readString(log()).strip() : "";
-      return text.isEmpty() ? "it did not say why" : text.substring(text.lastIndexOf('\n') + 1);
+      String logged = Files.exists(log()) ? Files.readString(log()).strip() : "";
+      String text = logged.isEmpty() ? unread(printed).strip() : logged;
+      String how = ending.isEmpty() ? "" : ending.replace("ended", " with status");
+      return text.isEmpty()
+          ? "it ended%s and did not say why".formatted(how)
+          : text.substring(text.lastIndexOf('\n') + 1);
     } catch (IOException e) {
       return "its log cannot be read";
+    }
+  }
+
+  private static String unread(Fd fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(UNREAD);
+      int n = fd.read(buffer);
+      return n <= 0
+          ? ""
+          : new String(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     }
   }
 

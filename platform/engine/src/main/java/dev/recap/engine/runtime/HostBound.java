@@ -117,7 +117,12 @@ final class HostBound implements Bound {
       Container started = new Container(launcher);
       container = started;
       started.start(
-          spec(namespaces.paths(), values, job.capsule().manifest().entrypoint()).json(),
+          spec(
+                  namespaces.paths(),
+                  values,
+                  job.capsule().manifest().entrypoint(),
+                  session.consoleSize())
+              .json(),
           session.option());
       // The runtime needs some milliseconds: time enough to look at the target, which nothing of
       // ours touches yet.
@@ -135,7 +140,7 @@ final class HostBound implements Bound {
                     job.capsule().reference(),
                     target.target().reference(),
                     parts.runtime().kind().program(),
-                    started.complaint()));
+                    started.complaint(session.printed(started))));
       }
     }
     // Between the look-up and now the target may have ended; its namespaces were held, but it would
@@ -144,7 +149,10 @@ final class HostBound implements Bound {
   }
 
   private RuntimeSpec spec(
-      Map<String, String> namespaces, Map<String, Object> values, List<Argument> arguments) {
+      Map<String, String> namespaces,
+      Map<String, Object> values,
+      List<Argument> arguments,
+      Optional<ConsoleSize> console) {
     return parts
         .specs()
         .of(
@@ -154,12 +162,17 @@ final class HostBound implements Bound {
             values,
             arguments,
             launcher,
+            console,
             out.map(OutFolder::path));
   }
 
   private Undo undoing(int pid, Map<String, Object> values) {
     String config =
-        spec(TargetNamespaces.paths(pid, job.binding()), values, job.capsule().manifest().undo())
+        spec(
+                TargetNamespaces.paths(pid, job.binding()),
+                values,
+                job.capsule().manifest().undo(),
+                Optional.empty())
             .portable()
             .json();
     return Undo.of(launcher, config, pid, target.target().startTicks(), job.binding().filesystem());

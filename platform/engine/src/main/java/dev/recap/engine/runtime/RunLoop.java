@@ -137,7 +137,8 @@ final class RunLoop implements AutoCloseable {
       return target.ending()
           ? new Exit.TargetLost("Tried to run the capsule to its end but its target ended")
           : new Exit.Broken(
-              "Tried to run the capsule but its supervisor was ended: " + container.complaint());
+              "Tried to run the capsule but its supervisor was ended: "
+                  + container.complaint(err.fd()));
     }
     return null;
   }

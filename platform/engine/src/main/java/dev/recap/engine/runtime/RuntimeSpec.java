@@ -20,6 +20,7 @@ import tools.jackson.core.json.JsonFactory;
  * @param environment {@code NAME=value}
  * @param rootfs the capsule's files
  * @param supervisor the folder with the subreaper and the supervisor's shell
+ * @param console the terminal to make, if any
  * @param device the folder with device nodes; empty when the runtime shall make {@code /dev} with
  *     terminals
  * @param target the folder at which the target's files are staged
@@ -37,6 +38,7 @@ record RuntimeSpec(
     List<String> environment,
     String rootfs,
     String supervisor,
+    Optional<ConsoleSize> console,
     Optional<String> device,
     Optional<String> target,
     boolean targetReadOnly,
@@ -64,6 +66,7 @@ record RuntimeSpec(
         environment,
         rootfs,
         supervisor,
+        console,
         device,
         target,
         targetReadOnly,
@@ -100,7 +103,13 @@ record RuntimeSpec(
 
   private void process(JsonGenerator json) {
     json.writeObjectPropertyStart("process");
-    json.writeBooleanProperty("terminal", device.isEmpty());
+    json.writeBooleanProperty("terminal", console.isPresent());
+    if (console.isPresent()) {
+      json.writeObjectPropertyStart("consoleSize");
+      json.writeNumberProperty("height", console.get().rows());
+      json.writeNumberProperty("width", console.get().columns());
+      json.writeEndObject();
+    }
     json.writeObjectPropertyStart("user");
     json.writeNumberProperty("uid", binding.identity().uid());
     json.writeNumberProperty("gid", binding.identity().gid());

@@ -49,10 +49,19 @@ final class Session implements AutoCloseable {
     };
   }
 
+  /** The size of the terminal to make, if any. */
+  Optional<ConsoleSize> consoleSize() {
+    return switch (streams) {
+      case Streams.Piped(Optional<InputStream> in, Streams.Listener live) -> Optional.empty();
+      case Streams.Interactive(Terminal caller) ->
+          Optional.of(new ConsoleSize(caller.rows(), caller.columns()));
+    };
+  }
+
   /** Takes the terminal over from the runtime, when there is one. */
   void accept(Launcher launcher) {
     ConsoleSocket socket = console;
-    if (socket == null || !(streams instanceof Streams.Interactive(Terminal caller))) {
+    if (socket == null) {
       return;
     }
     try (Poller poller = new Poller(2)) {
@@ -80,8 +89,13 @@ final class Session implements AutoCloseable {
                     Problem.Kind.PLATFORM,
                     "Tried to take over the capsule's terminal but the runtime sent none"));
     received.doNotWait();
-    received.resize(caller.rows(), caller.columns());
     terminal = received;
+  }
+
+  /** Where whatever runs in the container reports failures. */
+  Fd printed(Container container) {
+    Fd pty = terminal;
+    return pty == null ? container.stderr() : pty;
   }
 
   /** Watches the capsule's output. */

@@ -46,6 +46,7 @@ final class Specs {
       Map<String, Object> values,
       List<Argument> arguments,
       Launcher launcher,
+      Optional<ConsoleSize> console,
       Optional<Path> out) {
     LauncherFolder folder = launcher.folder();
     boolean shown = job.binding().joinUser();
@@ -54,10 +55,13 @@ final class Specs {
         job.binding(),
         namespaces,
         supervisor.around(CommandLine.of(arguments, values)),
-        environment(job, target),
+        environment(job, target, console.isPresent()),
         (shown ? launcher.show("rootfs", rootfs) : rootfs).toString(),
         (shown ? launcher.show("supervisor", supervisor.folder()) : supervisor.folder()).toString(),
-        job.interactive() ? Optional.empty() : Optional.of(folder.path().resolve("dev").toString()),
+        console,
+        console.isPresent()
+            ? Optional.empty()
+            : Optional.of(folder.path().resolve("dev").toString()),
         job.binding().filesystem() == Filesystem.NONE
             ? Optional.empty()
             : Optional.of(launcher.target().toString()),
@@ -80,7 +84,7 @@ final class Specs {
         launcher.folder().path().resolve("state").resolve(launcher.folder().name()));
   }
 
-  private static List<String> environment(Job job, Target target) {
+  private static List<String> environment(Job job, Target target, boolean terminal) {
     List<String> environment =
         new ArrayList<>(
             List.of(
@@ -93,7 +97,7 @@ final class Specs {
     if (job.capsule().manifest().kind() == Manifest.Kind.JAVA_FUNCTION) {
       environment.addAll(OpenWhisk.environment(job));
     }
-    if (job.interactive()) {
+    if (terminal) {
       environment.add("TERM=xterm-256color");
     }
     return environment;
