@@ -47,6 +47,7 @@ public final class BenchmarkAccess {
             List.of("PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8", "RECAP_PARAMS={}"),
             "/var/lib/recap/rootfs",
             "/var/lib/recap/supervisor",
+            Optional.empty(),
             Optional.of("/run/recap/launchers/1/dev"),
             Optional.empty(),
             true,
