@@ -26,5 +26,26 @@ public final class MediaTypes {
   /** A capsule's manifest as its author wrote it. */
   public static final String CAPSULE_YAML = "application/vnd.recap.capsule.manifest.v1+yaml";
 
+  /**
+   * No configuration, of two bytes; see the OCI image specification, "Guidance for an empty
+   * descriptor".
+   */
+  public static final String EMPTY = "application/vnd.oci.empty.v1+json";
+
+  /** A software bill of materials; see CycloneDX. */
+  public static final String SBOM = "application/vnd.cyclonedx+json";
+
+  /** A statement about an artifact; see in-toto. */
+  public static final String STATEMENT = "application/vnd.in-toto+json";
+
+  /** What its publisher says of a version afterwards. */
+  public static final String STATUS = "application/vnd.recap.capsule.status.v1+json";
+
+  /** A signature as cosign keeps it. */
+  public static final String SIGNATURE = "application/vnd.dev.cosign.artifact.sig.v1+json";
+
+  /** What a signature signs, as cosign keeps it. */
+  public static final String SIGNED_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json";
+
   private MediaTypes() {}
 }

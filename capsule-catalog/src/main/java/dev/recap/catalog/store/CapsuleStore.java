@@ -27,6 +27,7 @@ import tools.jackson.core.JacksonException;
  * capsules/HEX/capsule.json  the same values, read faster
  * refs/NAME                  which versions there are and their digests
  * locks/NAME                 held while a capsule of that name is built
+ * referrers/HEX/HEX          signatures, bills of materials, evidence and statements about content
  * building/NAME.N/           what is not whole yet
  * </pre>
  *
@@ -55,6 +56,17 @@ public final class CapsuleStore {
     public String json() throws IOException {
       return Files.readString(folder.resolve("capsule.json"));
     }
+  }
+
+  /** The image layout with everything, for reading and for adding content. */
+  public OciLayout layout() throws IOException {
+    Files.createDirectories(paths.building());
+    return new OciLayout(paths.layout(), paths.building());
+  }
+
+  /** What is known about capsules beside themselves. */
+  public Referrers referrers() {
+    return new Referrers(paths);
   }
 
   /** Where packages of the distribution are kept between builds. */

@@ -34,6 +34,11 @@ record StorePaths(Path root) {
     return capsules().resolve(digest.hex());
   }
 
+  /** What is known about a content. */
+  Path referrers(Digest subject) {
+    return root.resolve("referrers").resolve(subject.hex());
+  }
+
   Path building() {
     return root.resolve("building");
   }
