@@ -224,7 +224,7 @@ final class BuiltFunctionsIT {
 
   private Capsule capsule(String name) {
     Lookup lookup = catalog.find(CapsuleRef.parse(name));
-    if (lookup instanceof Lookup.Found(Capsule capsule)) {
+    if (lookup instanceof Lookup.Found(Capsule capsule, List<String> _)) {
       return capsule;
     }
     throw new AssertionError(lookup.toString());

@@ -289,7 +289,7 @@ final class LocalCatalogTest {
 
   private static Capsule found(LocalCatalog catalog, String reference) {
     Lookup lookup = catalog.find(CapsuleRef.parse(reference));
-    if (lookup instanceof Lookup.Found(Capsule capsule)) {
+    if (lookup instanceof Lookup.Found(Capsule capsule, List<String> _)) {
       return capsule;
     }
     throw new AssertionError(lookup.toString());

@@ -247,7 +247,8 @@ final class ExpectationsTest {
         artifacts.entrySet().stream()
             .map(a -> new Artifact(a.getKey(), a.getValue().length(), "0"))
             .toList(),
-        Optional.of(receipt));
+        Optional.of(receipt),
+        List.of());
   }
 
   private static Captured captured(String text) {

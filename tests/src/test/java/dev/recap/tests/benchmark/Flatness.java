@@ -103,7 +103,8 @@ final class Flatness {
               real.stderr(),
               real.result(),
               real.artifacts(),
-              real.receipt()));
+              real.receipt(),
+              real.notices()));
     }
   }
 }

@@ -50,9 +50,10 @@ record Utility(String name, Capsule capsule, List<String> inTarget) {
   static Utility top(Path functions, Path store, CommandRunner commands) throws IOException {
     LocalCatalog catalog = new LocalCatalog(store, Optional.of(functions), commands, step -> {});
     return switch (catalog.find(CapsuleRef.parse("top"))) {
-      case Lookup.Found(Capsule capsule) ->
+      case Lookup.Found(Capsule capsule, List<String> _) ->
           new Utility("top", capsule, List.of("/bin/busybox", "top", "-b", "-n", "1"));
       case Lookup.Unknown u -> throw new IOException("Tried to find top in " + functions);
+      case Lookup.Refused r -> throw new IOException(r.problem());
       case Lookup.Unavailable u -> throw new IOException(u.problem());
     };
   }

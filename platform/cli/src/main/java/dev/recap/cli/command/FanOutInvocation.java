@@ -40,6 +40,7 @@ final class FanOutInvocation {
     switch (ending) {
       case Ending.NoTarget none -> console.fail(none.problem());
       case Ending.Done done -> {
+        notices(done.rows());
         console.result(json ? json(done.rows()) : table(done));
         if (json && !done.skipped().isEmpty()) {
           console.say(
@@ -51,6 +52,14 @@ final class FanOutInvocation {
       }
     }
     return ending.exitCode();
+  }
+
+  /** Each once, however many invocations it was said for. */
+  private void notices(List<Row> rows) {
+    rows.stream()
+        .flatMap(row -> row.invocation().notices().stream())
+        .distinct()
+        .forEach(notice -> console.say("recap: " + notice));
   }
 
   private static String json(List<Row> rows) {

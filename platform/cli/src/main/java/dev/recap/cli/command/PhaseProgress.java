@@ -25,6 +25,11 @@ final class PhaseProgress implements Progress {
   }
 
   @Override
+  public void notice(String id, String notice) {
+    console.ifPresent(c -> c.say("recap: " + notice));
+  }
+
+  @Override
   public void bound(String id, Bound bound) {
     cancellation.add(bound);
   }

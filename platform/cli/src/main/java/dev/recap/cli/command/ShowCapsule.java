@@ -8,6 +8,7 @@ import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.Problem;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +43,12 @@ final class ShowCapsule implements Callable<Integer> {
     }
     // An older version, or none of the kind.
     return switch (host.catalog().find(wanted)) {
-      case Lookup.Found(Capsule capsule) -> show(capsule.manifest());
+      case Lookup.Found(Capsule capsule, List<String> notices) -> {
+        notices.forEach(notice -> console.say("recap: " + notice));
+        yield show(capsule.manifest());
+      }
       case Lookup.Unknown unknown -> console.fail(Problem.of(unknown));
+      case Lookup.Refused refused -> console.fail(Problem.of(refused));
       case Lookup.Unavailable unavailable -> console.fail(Problem.of(unavailable));
     };
   }

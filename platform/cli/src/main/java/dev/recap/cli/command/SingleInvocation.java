@@ -45,6 +45,9 @@ final class SingleInvocation {
     try (Interrupts _ = new Interrupts(cancellation::cancel)) {
       ended = terminal ? interactive(request) : piped(request, stdin);
     }
+    if (terminal) {
+      ended.notices().forEach(notice -> console.say("recap: " + notice));
+    }
     return report(ended, request.capsule());
   }
 

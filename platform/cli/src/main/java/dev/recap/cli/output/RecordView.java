@@ -36,6 +36,9 @@ public final class RecordView {
     line(text, "accepted", record.accepted().toString());
     record.ended().ifPresent(ended -> line(text, "ended", ended.toString()));
     line(text, "outcome", record.outcome().map(RecordView::outcome).orElse("running"));
+    for (String notice : record.notices()) {
+      line(text, "notice", notice);
+    }
     line(
         text,
         "output",

@@ -18,13 +18,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A catalog of one capsule, {@code echo}, that takes any parameter but {@code wrong}. */
+/**
+ * A catalog of one capsule, {@code echo}, that takes any parameter but {@code wrong}; {@code old}
+ * is the same with something to say about it, and {@code denied} is one that policy does not allow.
+ */
 final class FakeCatalog implements CapsuleCatalog {
   @Override
   public Lookup find(CapsuleRef reference) {
-    return reference.name().equals("echo")
-        ? new Lookup.Found(echo())
-        : new Lookup.Unknown(reference, List.of("echo"));
+    return switch (reference.name()) {
+      case "echo" -> new Lookup.Found(echo());
+      case "old" -> new Lookup.Found(echo(), List.of("old is deprecated: use echo"));
+      case "denied" ->
+          new Lookup.Refused(reference, "Tried to invoke denied but nobody signed it");
+      default -> new Lookup.Unknown(reference, List.of("echo"));
+    };
   }
 
   static Capsule echo() {

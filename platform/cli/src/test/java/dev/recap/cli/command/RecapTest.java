@@ -127,11 +127,29 @@ final class RecapTest {
     "3, invoke echo -l tier=none",
     "3, invocations show nowhere",
     "3, catalog show ecko",
+    "4, invoke denied -t web",
+    "4, catalog show denied",
   })
   void refusesWithAReasonAndTheRightStatus(int status, String line) {
     assertThat(run(line.split(" "))).isEqualTo(status);
     assertThat(out()).isEmpty();
     assertThat(err()).contains("Tried to").doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void saysWhatTheCatalogSaysOfACapsuleBesideItsOutput() {
+    assertThat(run("invoke", "old", "-t", "web")).isZero();
+    assertThat(out()).isEqualTo("\"{}\"");
+    assertThat(err()).startsWith("recap: old is deprecated: use echo\n");
+    assertThat(onlyRecord().notices()).containsExactly("old is deprecated: use echo");
+    run("invocations", "show", onlyRecord().id());
+    assertThat(out()).contains("notice      old is deprecated: use echo\n");
+  }
+
+  @Test
+  void saysOnceWhatTheCatalogSaysForManyTargets() {
+    assertThat(run("invoke", "old", "-l", "tier=front")).isZero();
+    assertThat(err()).containsOnlyOnce("old is deprecated");
   }
 
   @Test

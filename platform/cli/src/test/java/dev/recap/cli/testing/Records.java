@@ -62,6 +62,7 @@ public final class Records {
         Captured.NOTHING,
         result,
         artifacts,
-        Optional.of(Receipt.untouched()));
+        Optional.of(Receipt.untouched()),
+        List.of());
   }
 }

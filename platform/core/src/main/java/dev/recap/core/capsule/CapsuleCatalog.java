@@ -13,13 +13,26 @@ public interface CapsuleCatalog {
 
   /** What a lookup found. */
   sealed interface Lookup {
-    /** It is here. */
-    record Found(Capsule capsule) implements Lookup {}
+    /**
+     * It is here.
+     *
+     * @param notices what whoever invokes it should know: that it is deprecated, for example; one
+     *     sentence each
+     */
+    record Found(Capsule capsule, List<String> notices) implements Lookup {
+      /** It is here and there is nothing to say about it. */
+      public Found(Capsule capsule) {
+        this(capsule, List.of());
+      }
+    }
 
     /** No capsule has this name and version; {@code similar} are names a person may have meant. */
     record Unknown(CapsuleRef reference, List<String> similar) implements Lookup {}
 
     /** It is known but could not be had; {@code problem} is a "Tried to … but …" sentence. */
     record Unavailable(CapsuleRef reference, String problem) implements Lookup {}
+
+    /** Policy does not allow it here; {@code problem} is a "Tried to … but …" sentence. */
+    record Refused(CapsuleRef reference, String problem) implements Lookup {}
   }
 }

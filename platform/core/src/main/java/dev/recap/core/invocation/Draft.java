@@ -27,6 +27,7 @@ final class Draft {
   private Optional<Capsule> capsule = Optional.empty();
   private Optional<Target> target = Optional.empty();
   private Parameters parameters = Parameters.NONE;
+  private List<String> notices = List.of();
   private Optional<String> result = Optional.empty();
   private boolean touched;
   private @Nullable Traces traces;
@@ -63,8 +64,10 @@ final class Draft {
     target = Optional.of(found);
   }
 
-  void capsule(Capsule found) {
+  void capsule(Capsule found, List<String> said) {
     capsule = Optional.of(found);
+    notices = said;
+    said.forEach(notice -> progress.notice(id, notice));
   }
 
   void parameters(Parameters checked) {
@@ -122,7 +125,8 @@ final class Draft {
         left == null ? Captured.NOTHING : redacted(left.stderr()),
         result,
         left == null ? List.of() : left.artifacts(),
-        left == null ? withoutTraces() : Optional.of(left.receipt()));
+        left == null ? withoutTraces() : Optional.of(left.receipt()),
+        notices);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outcome how it ended; empty while it runs
  * @param phases how long each phase took, in their order
  * @param result the capsule's output as JSON, when its format has structure
+ * @param notices what the catalog had to say about the capsule when it was invoked
  */
 public record InvocationRecord(
     String id,
@@ -37,7 +38,8 @@ public record InvocationRecord(
     Captured stderr,
     Optional<String> result,
     List<Artifact> artifacts,
-    Optional<Receipt> receipt) {
+    Optional<Receipt> receipt,
+    List<String> notices) {
 
   /**
    * A process that lives on one host through one boot.

@@ -16,6 +16,7 @@ import dev.recap.core.invocation.CapsuleRuntime.Traces;
 import dev.recap.core.target.TargetHandle;
 import dev.recap.core.target.TargetResolver;
 import dev.recap.core.target.TargetResolver.Resolution;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -104,11 +105,12 @@ public final class Invoker {
   private Outcome pull(Request request, TargetHandle target, Streams streams, Draft draft) {
     draft.enter(Phase.PULLED);
     return switch (catalog.find(request.capsule())) {
-      case CapsuleCatalog.Lookup.Found(Capsule capsule) -> {
-        draft.capsule(capsule);
+      case CapsuleCatalog.Lookup.Found(Capsule capsule, List<String> notices) -> {
+        draft.capsule(capsule, notices);
         yield authorise(request, capsule, target, streams, draft);
       }
       case CapsuleCatalog.Lookup.Unknown u -> new Outcome.Rejected(Problem.of(u));
+      case CapsuleCatalog.Lookup.Refused r -> new Outcome.Rejected(Problem.of(r));
       case CapsuleCatalog.Lookup.Unavailable u -> new Outcome.PlatformError(Problem.of(u));
     };
   }

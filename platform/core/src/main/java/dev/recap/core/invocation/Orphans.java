@@ -80,7 +80,8 @@ public final class Orphans {
             open.stderr(),
             open.result(),
             open.artifacts(),
-            Optional.of(Receipt.notTaken("the RECap process died before it compared the target")));
+            Optional.of(Receipt.notTaken("the RECap process died before it compared the target")),
+            open.notices());
     log.end(closed);
     return closed;
   }

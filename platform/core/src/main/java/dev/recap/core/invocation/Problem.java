@@ -26,6 +26,11 @@ public record Problem(Kind kind, String message) {
     return new Problem(Kind.CAPSULE_UNAVAILABLE, unavailable.problem());
   }
 
+  /** That policy does not allow a capsule. */
+  public static Problem of(Lookup.Refused refused) {
+    return new Problem(Kind.DENIED_CAPSULE, refused.problem());
+  }
+
   /** The message and, on a line of its own, what to do about it. */
   public String withHint() {
     return kind.hint().isEmpty() ? message : message + "\n" + kind.hint();
@@ -43,6 +48,8 @@ public record Problem(Kind kind, String message) {
         3, 409, "Name the target with its runtime, as in docker:web, or by its full id"),
     UNKNOWN_INVOCATION(3, 404, "recap invocations lists them"),
     DENIED(4, 403, "Ask whoever administers this host for a grant"),
+    DENIED_CAPSULE(
+        4, 403, "recap catalog verify CAPSULE shows its signatures and what policy.yaml asks for"),
     NO_ROOT(4, 403, "Run it as root (sudo recap …): joining a container's namespaces needs it"),
     DOES_NOT_FIT(4, 409, "recap catalog show CAPSULE says what a target must have"),
     TIMED_OUT(5, 504, "Give it longer with --timeout, or ask it for less"),

@@ -9,6 +9,9 @@ public interface Progress {
   /** The invocation is bound and can be cancelled through {@code bound}. */
   void bound(String id, CapsuleRuntime.Bound bound);
 
+  /** What whoever invokes this capsule should know, one sentence; before anything runs. */
+  default void notice(String id, String notice) {}
+
   /** Nobody is told. */
   Progress SILENT =
       new Progress() {

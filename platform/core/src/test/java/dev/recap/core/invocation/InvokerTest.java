@@ -29,6 +29,7 @@ final class InvokerTest {
   private final FakeHost host = new FakeHost();
   private final MemoryLog log = new MemoryLog(host.events);
   private final List<Phase> entered = new ArrayList<>();
+  private final List<String> noticed = new ArrayList<>();
   private OutputParser output = (format, stdout) -> Optional.of(Samples.text(stdout));
 
   @Test
@@ -139,6 +140,11 @@ final class InvokerTest {
             "did you mean top?"),
         Arguments.of(
             (Setting)
+                h -> h.lookup = () -> new Lookup.Refused(CapsuleRef.parse("top"), "it is unsigned"),
+            Problem.Kind.DENIED_CAPSULE,
+            "it is unsigned"),
+        Arguments.of(
+            (Setting)
                 h ->
                     h.lookup =
                         () ->
@@ -216,6 +222,13 @@ final class InvokerTest {
     assertThat(host.timeout).isEqualTo(wanted);
     assertThat(record.outcome()).contains(new Outcome.TimedOut(wanted));
     assertThat(record.parent()).contains("parent");
+  }
+
+  @Test
+  void tellsItsCallerAndTheRecordWhatTheCatalogSays() {
+    host.lookup = () -> new Lookup.Found(Samples.capsule(), List.of("it is deprecated"));
+    assertThat(invoke().notices()).containsExactly("it is deprecated");
+    assertThat(noticed).containsExactly("it is deprecated before BOUND");
   }
 
   static Stream<Setting> brokenHosts() {
@@ -311,6 +324,11 @@ final class InvokerTest {
               @Override
               public void entered(String id, Phase phase) {
                 entered.add(phase);
+              }
+
+              @Override
+              public void notice(String id, String notice) {
+                noticed.add(notice + (entered.contains(Phase.BOUND) ? " after" : " before BOUND"));
               }
 
               @Override

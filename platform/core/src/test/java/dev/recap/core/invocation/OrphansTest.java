@@ -126,6 +126,7 @@ final class OrphansTest {
         Captured.NOTHING,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -62,6 +62,11 @@ record JsonFields(String of, Map<String, Object> values) {
     return list(name).stream().map(String::valueOf).toList();
   }
 
+  /** None when the field is not there. */
+  List<String> optionalTexts(String name) {
+    return optional(name, List.class).isPresent() ? texts(name) : List.of();
+  }
+
   private List<?> list(String name) {
     return the(name, List.class);
   }

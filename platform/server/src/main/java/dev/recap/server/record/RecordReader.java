@@ -40,7 +40,8 @@ final class RecordReader {
         CapturedJson.read(fields.object("stderr")),
         fields.optionalText("result"),
         fields.objects("artifacts").stream().map(RecordReader::artifact).toList(),
-        fields.optionalObject("receipt").map(RecordReader::receipt));
+        fields.optionalObject("receipt").map(RecordReader::receipt),
+        fields.optionalTexts("notices"));
   }
 
   private static Outcome outcome(JsonFields outcome) {

@@ -42,6 +42,7 @@ final class RecordWriter {
     out.writeStringProperty("accepted", r.accepted().toString());
     r.ended().ifPresent(ended -> out.writeStringProperty("ended", ended.toString()));
     r.outcome().ifPresent(this::outcome);
+    notices(r.notices());
     phases(r.phases());
     r.result().ifPresent(result -> embedded("result", result));
     CapturedJson.write("stdout", r.stdout(), out);
@@ -92,6 +93,14 @@ final class RecordWriter {
       }
     }
     out.writeEndObject();
+  }
+
+  private void notices(List<String> notices) {
+    if (!notices.isEmpty()) {
+      out.writeArrayPropertyStart("notices");
+      notices.forEach(out::writeString);
+      out.writeEndArray();
+    }
   }
 
   private void artifacts(List<Artifact> artifacts) {

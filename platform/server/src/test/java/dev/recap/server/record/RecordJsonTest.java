@@ -177,7 +177,8 @@ final class RecordJsonTest {
         Captured.NOTHING,
         result,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private void assertGolden(String name, InvocationRecord invocation) throws IOException {

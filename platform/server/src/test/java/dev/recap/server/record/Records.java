@@ -49,7 +49,8 @@ public final class Records {
         Captured.NOTHING,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same record with everything a record can hold. */
@@ -72,7 +73,8 @@ public final class Records {
         new Captured(new byte[] {(byte) 0xff, 0, 1}, 5_000_000_000L),
         Optional.of("[{\"pid\":1,\"cpu\":0.10,\"big\":123456789012345678901234567890}]"),
         List.of(new Artifact("dumps/heap.hprof", 2L << 30, "cd".repeat(32))),
-        Optional.of(receipt()));
+        Optional.of(receipt()),
+        List.of("top:1.2.0 is deprecated: use top:2.0.0"));
   }
 
   public static Captured text(String text) {

@@ -66,7 +66,8 @@ public class RecordsBenchmark {
         Captured.NOTHING,
         Optional.empty(),
         List.of(),
-        outcome.map(o -> Receipt.untouched()));
+        outcome.map(o -> Receipt.untouched()),
+        List.of());
   }
 
   /** Removes the store. */
