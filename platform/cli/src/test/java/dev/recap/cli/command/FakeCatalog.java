@@ -28,8 +28,7 @@ final class FakeCatalog implements CapsuleCatalog {
     return switch (reference.name()) {
       case "echo" -> new Lookup.Found(echo());
       case "old" -> new Lookup.Found(echo(), List.of("old is deprecated: use echo"));
-      case "denied" ->
-          new Lookup.Refused(reference, "Tried to invoke denied but nobody signed it");
+      case "denied" -> new Lookup.Refused(reference, "Tried to invoke denied but nobody signed it");
       default -> new Lookup.Unknown(reference, List.of("echo"));
     };
   }

@@ -9,17 +9,14 @@ import java.util.regex.Pattern;
  * name@sha256:…}, each with the registry and the namespace it is published in before it if that
  * must be told.
  *
- * @param repository where it is published, {@code HOST[:PORT]/NAMESPACE/NAME}, if that is asked for;
- *     its last part is the name
+ * @param repository where it is published, {@code HOST[:PORT]/NAMESPACE/NAME}, if that is asked
+ *     for; its last part is the name
  * @param name the capsule's name, a DNS label of at most 63 characters
  * @param version the exact SemVer version asked for, if any
  * @param digest the exact content asked for, if any
  */
 public record CapsuleRef(
-    Optional<String> repository,
-    String name,
-    Optional<String> version,
-    Optional<Digest> digest) {
+    Optional<String> repository, String name, Optional<String> version, Optional<Digest> digest) {
   /** A host has a dot or a port or is localhost, as in every reference to a registry. */
   private static final String HOST =
       "(?:[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+|localhost|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?"
