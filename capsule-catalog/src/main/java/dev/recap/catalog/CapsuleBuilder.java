@@ -1,5 +1,7 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.evidence.Evidence;
+import dev.recap.catalog.evidence.Sbom;
 import dev.recap.catalog.lock.CapsuleLock;
 import dev.recap.catalog.lock.LockFile;
 import dev.recap.catalog.lock.LockMode;
@@ -25,7 +27,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds the capsule of a folder into the store, and writes its lock. */
+/**
+ * Builds the capsule of a folder into the store with its bill of materials, and writes its lock.
+ */
 final class CapsuleBuilder {
   private final CapsuleStore store;
   private final RootfsBuilder builder;
@@ -72,6 +76,10 @@ final class CapsuleBuilder {
               image.map(BaseImage::environment).orElse(List.of()),
               platform,
               folder.ref());
+      new Evidence(store)
+          .putSbom(
+              stored.digest(),
+              Sbom.json(file.manifest().metadata(), stored.digest(), built.materials()));
       CapsuleLock now = locked.content().updated(built.lock());
       boolean asLocked = now.equals(locked.content());
       if (!asLocked && mode != LockMode.PREFER) {

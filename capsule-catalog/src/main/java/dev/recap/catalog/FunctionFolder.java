@@ -26,8 +26,8 @@ import java.util.TreeMap;
  * @param ref the name under which the store knows what is built of it
  */
 record FunctionFolder(String name, Path path, String ref) {
-  /** Changed whenever the same folder would be built into something else. */
-  private static final String BUILD_FORMAT = "2";
+  /** Changed whenever a build of the same folder would leave something else in the store. */
+  private static final String BUILD_FORMAT = "3";
 
   /** What is built of it is found by the capsule's name. */
   FunctionFolder(String name, Path path) {

@@ -3,10 +3,13 @@ package dev.recap.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.evidence.Evidence;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.Located;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
@@ -143,6 +146,18 @@ final class LocalCatalogTest {
     int before = steps.size();
     assertThat(((Build.Built) catalog().draft(copy)).capsule().digest()).isEqualTo(draft.digest());
     assertThat(steps).hasSize(before);
+  }
+
+  @Test
+  void everyCapsuleHasABillOfMaterialsThatItsDigestDoesNotDependOn() throws IOException {
+    Capsule capsule = found("hello");
+    Evidence evidence = new Evidence(new CapsuleStore(state()));
+    assertThat(evidence.sbom(capsule.digest()).orElseThrow())
+        .contains(
+            "\"specVersion\":\"1.6\"",
+            "\"content\":\"" + capsule.digest().hex(),
+            "{\"type\":\"file\",\"bom-ref\":\"file:/run\",\"name\":\"/run\",\"hashes\":[{\"alg\":\"SHA-256\",\"content\":\""
+                + Sha256.of(functions.resolve("hello/run.sh")).hex());
   }
 
   @Test

@@ -4,18 +4,23 @@ import dev.recap.catalog.manifest.BuildRecipe;
 import dev.recap.catalog.manifest.JavaCommand;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.catalog.rootfs.Material;
 import dev.recap.catalog.rootfs.RootfsTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The code of one function: its own classes, the jars of its folder, and Maven artifacts. */
 final class FunctionCode {
+  private static final String LIBRARIES = "/function/lib/";
+
   private final Path folder;
   private final Map<String, byte[]> jars = new LinkedHashMap<>();
 
@@ -40,13 +45,29 @@ final class FunctionCode {
       classPath.add("/function/function.jar");
     }
     for (Map.Entry<String, byte[]> jar : jars.entrySet()) {
-      String path = "/function/lib/" + jar.getKey();
+      String path = LIBRARIES + jar.getKey();
       tree.file(path, jar.getValue(), false);
       classPath.add(path);
     }
     String options = "-cp \"" + String.join(":", classPath) + "\"\n";
     tree.file(JavaCommand.CLASS_PATH, options.getBytes(StandardCharsets.UTF_8), false);
     return tree;
+  }
+
+  /** What is in that tree: Maven artifacts under their names, other jars as the author's files. */
+  static List<Material> materials(RootfsTree tree, List<MavenArtifacts.Jar> artifacts) {
+    List<Material> materials = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
+    for (MavenArtifacts.Jar jar : artifacts) {
+      String[] parts = jar.artifact().split(":", -1);
+      materials.add(
+          new Material.MavenArtifact(parts[0], parts[1], parts[2], Sha256.hex(jar.content())));
+      paths.add(LIBRARIES + jar.fileName());
+    }
+    tree.ownFiles().stream()
+        .filter(file -> file.path().endsWith(".jar") && !paths.contains(file.path()))
+        .forEach(materials::add);
+    return materials;
   }
 
   private void add(String name, byte[] content) throws BuildException {

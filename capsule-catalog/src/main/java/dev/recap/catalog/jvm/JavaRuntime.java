@@ -6,6 +6,7 @@ import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.Layer;
 import dev.recap.catalog.rootfs.LibraryNeeds;
+import dev.recap.catalog.rootfs.Material;
 import dev.recap.catalog.rootfs.RootfsTree;
 import dev.recap.catalog.rootfs.RootfsWriter;
 import dev.recap.core.lock.HostLock;
@@ -104,6 +105,18 @@ final class JavaRuntime {
     tree.file(JavaCommand.OPTIONS, Options.TEXT.getBytes(StandardCharsets.UTF_8), false);
     tree.file(ClassArchive.PATH, archive(tree, libraries, progress), false);
     return new Layer.Tree("Java runtime " + Runtime.version().feature(), tree);
+  }
+
+  /** What is in the layer. */
+  List<Material> materials() throws IOException {
+    return List.of(
+        new Material.JavaRuntime(
+            System.getProperty("java.vendor", "unknown"),
+            Runtime.version().toString(),
+            JavaImage.MODULES),
+        new Material.MavenArtifact(
+            "com.google.code.gson", "gson", LauncherJars.gsonVersion(), Sha256.hex(gson)),
+        new Material.OwnFile(ClassArchive.LAUNCHER, Sha256.hex(launcher)));
   }
 
   private byte[] archive(RootfsTree runtime, List<Layer> libraries, BuildProgress progress)

@@ -8,8 +8,11 @@ import dev.recap.catalog.rootfs.BuildRequest;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.JavaFunctions;
 import dev.recap.catalog.rootfs.Layer;
+import dev.recap.catalog.rootfs.Material;
+import dev.recap.catalog.rootfs.RootfsTree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +68,14 @@ public final class JvmFunctions implements JavaFunctions {
         new MavenArtifacts(tools, progress).resolve(recipe.dependencies());
     List<JavaArtifact> artifacts =
         new ArtifactLock(request.lock(), request.mode(), progress).check(jars);
-    Layer code = new Layer.Tree("function", new FunctionCode(request.folder()).tree(recipe, jars));
-    return new Parts(List.of(runtime().layer(libraries, progress), code), artifacts);
+    RootfsTree code = new FunctionCode(request.folder()).tree(recipe, jars);
+    JavaRuntime runtime = runtime();
+    List<Material> materials = new ArrayList<>(runtime.materials());
+    materials.addAll(FunctionCode.materials(code, jars));
+    return new Parts(
+        List.of(runtime.layer(libraries, progress), new Layer.Tree("function", code)),
+        artifacts,
+        materials);
   }
 
   private JavaRuntime runtime() throws IOException {

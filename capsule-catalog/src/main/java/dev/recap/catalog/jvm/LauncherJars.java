@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 final class LauncherJars {
   private static final String LAUNCHER = "dev/recap/function/Main.class";
   private static final String GSON = "com/google/gson/Gson.class";
+  private static final String GSON_PROPERTIES =
+      "META-INF/maven/com.google.code.gson/gson/pom.properties";
   private static final String NULLNESS = "org/jspecify/annotations/NullMarked.class";
 
   private LauncherJars() {}
@@ -29,6 +32,16 @@ final class LauncherJars {
   /** Gson's own jar, as it was published. */
   static Path gson() throws IOException {
     return home(GSON);
+  }
+
+  /** Its version, by what Maven put into it. */
+  static String gsonVersion() throws IOException {
+    try (JarFile jar = new JarFile(gson().toFile());
+        InputStream in = jar.getInputStream(jar.getEntry(GSON_PROPERTIES))) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    }
   }
 
   /** JSpecify's annotations, which a function may be compiled with and does not run with. */

@@ -46,7 +46,13 @@ final class DebianPackages {
    *
    * @param exact which one it is
    */
-  record Fetched(Path file, DebianPackage exact) {}
+  record Fetched(Path file, DebianPackage exact) {
+    /** What it was built for: the last part of the file's name, {@code NAME_VERSION_ARCH.deb}. */
+    String architecture() {
+      String name = file.getFileName().toString();
+      return name.substring(name.lastIndexOf('_') + 1, name.length() - ".deb".length());
+    }
+  }
 
   DebianPackages(Path cache, CommandRunner commands, PackagePins pins, BuildProgress progress) {
     this.cache = cache;

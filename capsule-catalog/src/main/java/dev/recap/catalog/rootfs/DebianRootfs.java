@@ -6,6 +6,7 @@ import dev.recap.catalog.manifest.Finding;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,8 +26,9 @@ final class DebianRootfs {
   private final List<Keep> keeps = new ArrayList<>();
   private final Map<String, Node> available = new TreeMap<>();
   private final Map<String, String> packageOf = new HashMap<>();
-  private final Map<String, DebianPackage> exact = new HashMap<>();
-  private final List<DebianPackage> used = new ArrayList<>();
+  private final Map<String, DebianPackages.Fetched> exact = new HashMap<>();
+  private final Map<String, String> copyrights = new HashMap<>();
+  private final List<DebianPackages.Fetched> used = new ArrayList<>();
   private final Set<String> loaded = new LinkedHashSet<>();
   private final Map<String, Needs> missing = new LinkedHashMap<>();
   private List<String> closure = List.of();
@@ -63,7 +65,25 @@ final class DebianRootfs {
 
   /** The packages that files were kept of, sorted by name. */
   List<DebianPackage> used() {
-    return List.copyOf(used);
+    return used.stream().map(DebianPackages.Fetched::exact).toList();
+  }
+
+  /** The same with all there is to know of them. */
+  List<Material> materials(Distribution distribution) {
+    List<Material> materials = new ArrayList<>();
+    for (DebianPackages.Fetched fetched : used) {
+      DebianPackage exact = fetched.exact();
+      materials.add(
+          new Material.DebianPackage(
+              distribution.id(),
+              distribution.version(),
+              fetched.architecture(),
+              exact.name(),
+              exact.version(),
+              exact.sha256(),
+              Optional.ofNullable(copyrights.get(exact.name()))));
+    }
+    return materials;
   }
 
   private void add(BuildRecipe.Debian recipe, JavaFunctions.Needs needs)
@@ -138,16 +158,23 @@ final class DebianRootfs {
   private void load(List<String> names) throws BuildException, IOException {
     loaded.addAll(names);
     for (var archive : packages.fetch(names).entrySet()) {
-      exact.put(archive.getKey(), archive.getValue().exact());
+      exact.put(archive.getKey(), archive.getValue());
+      String copyright = "usr/share/doc/" + archive.getKey() + "/copyright";
       DebianArchive.read(
-              archive.getValue().file(),
-              path -> SharedLibraries.holds(path) || keeps.stream().anyMatch(k -> k.matches(path)))
+              archive.getValue().file(), path -> path.equals(copyright) || mayBeKept(path))
           .forEach((path, node) -> {
-            if (available.putIfAbsent(path, node) == null) {
+            if (path.equals(copyright) && node instanceof RegularFile file) {
+              copyrights.put(archive.getKey(), new String(file.content(), StandardCharsets.UTF_8));
+            }
+            if (mayBeKept(path) && available.putIfAbsent(path, node) == null) {
               packageOf.put(path, archive.getKey());
             }
           });
     }
+  }
+
+  private boolean mayBeKept(String path) {
+    return SharedLibraries.holds(path) || keeps.stream().anyMatch(keep -> keep.matches(path));
   }
 
   /** The likeliest package not looked into yet for each library that is still absent. */

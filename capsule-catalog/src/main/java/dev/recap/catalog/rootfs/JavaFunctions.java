@@ -35,7 +35,8 @@ public interface JavaFunctions {
    * What a function is made of.
    *
    * @param layers lowest first
-   * @param artifacts the Maven artifacts in them, sorted
+   * @param artifacts the Maven artifacts in them that may change from build to build, sorted
+   * @param materials everything that is in them
    */
-  record Parts(List<Layer> layers, List<JavaArtifact> artifacts) {}
+  record Parts(List<Layer> layers, List<JavaArtifact> artifacts, List<Material> materials) {}
 }

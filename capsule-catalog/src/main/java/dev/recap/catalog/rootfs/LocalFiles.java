@@ -22,7 +22,7 @@ final class LocalFiles {
   }
 
   /** Empty when the recipe names neither. */
-  Optional<Layer> layer(BuildRecipe recipe) throws BuildException, IOException {
+  Optional<Layer.Tree> layer(BuildRecipe recipe) throws BuildException, IOException {
     RootfsTree tree = new RootfsTree();
     for (int i = 0; i < recipe.files().size(); i++) {
       add(tree, recipe.files().get(i), "/build/files/%d/from".formatted(i));

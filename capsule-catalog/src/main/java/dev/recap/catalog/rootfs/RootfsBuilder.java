@@ -43,31 +43,39 @@ public final class RootfsBuilder {
     BuildRecipe recipe = request.recipe();
     CapsuleLock lock = CapsuleLock.NONE;
     List<Layer> layers = new ArrayList<>();
+    List<Material> materials = new ArrayList<>();
     if (image.isPresent()) {
       layers.addAll(image.get().layers());
       layers.add(new Layer.Missing("base", RootfsTree.base()));
-      lock =
-          lock.withImage(
-              new CapsuleLock.Image(recipe.image().orElseThrow().from(), image.get().digest()));
+      String from = recipe.image().orElseThrow().from();
+      lock = lock.withImage(new CapsuleLock.Image(from, image.get().digest()));
+      materials.add(new Material.Image(from, image.get().digest()));
     } else {
       layers.add(new Layer.Tree("base", RootfsTree.base()));
     }
     boolean java = recipe.runtime() == BuildRecipe.Kind.JAVA;
     JavaFunctions.Needs needs = java ? functions.needs(progress) : NO_NEEDS;
     if (recipe.debian().isPresent() || java) {
-      String section = Distribution.ofThisHost().section();
+      Distribution distribution = Distribution.ofThisHost();
+      String section = distribution.section();
       PackagePins pins = new PackagePins(request.lock(), request.mode(), section);
       DebianRootfs debian =
           new DebianRootfs(new DebianPackages(packageCache, commands, pins, progress));
       layers.addAll(debian.layers(recipe.debian().orElse(NO_PACKAGES), needs));
       lock = lock.withDebian(section, debian.used());
+      materials.addAll(debian.materials(distribution));
     }
     if (java) {
       JavaFunctions.Parts parts = functions.build(request, List.copyOf(layers), progress);
       layers.addAll(parts.layers());
       lock = lock.withJava(parts.artifacts());
+      materials.addAll(parts.materials());
     }
-    new LocalFiles(request.folder()).layer(recipe).ifPresent(layers::add);
-    return new Built(List.copyOf(layers), lock);
+    Optional<Layer.Tree> own = new LocalFiles(request.folder()).layer(recipe);
+    own.ifPresent(layer -> {
+      layers.add(layer);
+      materials.addAll(layer.tree().ownFiles());
+    });
+    return new Built(List.copyOf(layers), lock, List.copyOf(materials));
   }
 }

@@ -1,5 +1,6 @@
 package dev.recap.catalog.rootfs;
 
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.Node.Directory;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
@@ -105,6 +106,16 @@ public final class RootfsTree {
   /** Puts an empty directory, with those above it; see {@link #file}. */
   public void directory(String path) throws BuildException {
     put(RootfsPath.of(path), new Directory());
+  }
+
+  /** Its regular files, as files of the capsule's author. */
+  public List<Material.OwnFile> ownFiles() {
+    return nodes.entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof RegularFile)
+        .map(entry ->
+            new Material.OwnFile(
+                "/" + entry.getKey(), Sha256.of(((RegularFile) entry.getValue()).content()).hex()))
+        .toList();
   }
 
   /** Everything by its path relative to the root. */

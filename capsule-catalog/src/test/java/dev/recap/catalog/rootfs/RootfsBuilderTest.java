@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recap.catalog.jvm.JvmFunctions;
 import dev.recap.catalog.manifest.BuildRecipe;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.CommandRunner.Result;
 import dev.recap.catalog.rootfs.Node.Link;
 import dev.recap.catalog.rootfs.Node.RegularFile;
@@ -41,6 +42,34 @@ final class RootfsBuilderTest {
         .containsEntry("bin", new Link("usr/bin"))
         .containsKeys("proc", "dev", "sys", "tmp", "target", "out", ".recap", "etc/passwd")
         .doesNotContainKey("usr/share/doc/tool");
+  }
+
+  @Test
+  void namesWhatTheRootFileSystemIsMadeOf() throws Exception {
+    byte[] deb =
+        DebFile.of("xz", Map.of("./bin/tool", "run", "./usr/share/doc/tool/copyright", "free"));
+    apt.packages.put("tool", deb);
+    Files.writeString(folder.resolve("run.sh"), "echo");
+    Built built =
+        built(
+            recipe(List.of("/bin/tool"))
+                .with(List.of(new BuildRecipe.LocalFile("run.sh", "/bin/run", true)), Map.of()),
+            folder);
+    assertThat(RootfsWriter.merged(built.layers()).nodes())
+        .doesNotContainKey("usr/share/doc/tool/copyright");
+    Distribution host = Distribution.ofThisHost();
+    assertThat(built.materials())
+        .containsExactly(
+            new Material.DebianPackage(
+                host.id(),
+                host.version(),
+                "amd64",
+                "tool",
+                "1:1.0",
+                Sha256.of(deb).hex(),
+                Optional.of("free")),
+            new Material.OwnFile(
+                "/usr/bin/run", Sha256.of("echo".getBytes(StandardCharsets.UTF_8)).hex()));
   }
 
   @Test
@@ -178,11 +207,13 @@ final class RootfsBuilderTest {
   }
 
   private RootfsTree build(BuildRecipe recipe, Path from) throws BuildException, IOException {
-    Built built =
-        new RootfsBuilder(
-                folder.resolve("cache"), apt, new JvmFunctions(folder.resolve("java"), apt))
-            .build(BuildRequest.unlocked(recipe, from), Optional.empty(), steps::add);
-    return RootfsWriter.merged(built.layers());
+    return RootfsWriter.merged(built(recipe, from).layers());
+  }
+
+  private Built built(BuildRecipe recipe, Path from) throws BuildException, IOException {
+    return new RootfsBuilder(
+            folder.resolve("cache"), apt, new JvmFunctions(folder.resolve("java"), apt))
+        .build(BuildRequest.unlocked(recipe, from), Optional.empty(), steps::add);
   }
 
   private static BuildRecipe recipe(List<String> keep) {

@@ -15,12 +15,14 @@ import dev.recap.server.store.ProcOwners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The engine of this host as this process uses it: for one command. */
 final class LocalEngine {
+  private static final Duration A_MOMENT = Duration.ofSeconds(10);
   private static final List<Path> PROGRAM_FOLDERS =
       List.of(
           Path.of("/usr/local/sbin"),
@@ -91,12 +93,28 @@ final class LocalEngine {
         .toList();
   }
 
+  /** The first line that the runtime prints of its version. */
+  String runtimeVersion() {
+    OciRuntime.Kind kind = kind();
+    return program(kind)
+        .flatMap(path ->
+            processes
+                .run(List.of(path.toString(), "--version"), A_MOMENT)
+                .stdout()
+                .lines()
+                .findFirst())
+        .orElse(kind.program());
+  }
+
+  private OciRuntime.Kind kind() {
+    return chosen
+        .or(() -> installed().stream().findFirst())
+        .orElseThrow(() -> missing("crun or runc but neither"));
+  }
+
   /** Opens it with the runtime that the settings name, or else the preferred one. */
   HostRuntime open() {
-    OciRuntime.Kind kind =
-        chosen
-            .or(() -> installed().stream().findFirst())
-            .orElseThrow(() -> missing("crun or runc but neither"));
+    OciRuntime.Kind kind = kind();
     return open(kind, program(kind).orElseThrow(() -> missing(kind.program() + " but it")));
   }
 

@@ -2,15 +2,20 @@ package dev.recap.cli;
 
 import dev.recap.catalog.FixtureCatalog;
 import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.evidence.Evidence;
+import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.cli.command.Host;
+import dev.recap.cli.command.VersionResource;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.fixture.FixtureContainers;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.testing.Fixtures;
+import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
@@ -27,6 +32,7 @@ import dev.recap.engine.target.HostTargets;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.SqliteInvocationLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +131,23 @@ final class LocalHost implements Host, AutoCloseable {
   @Override
   public Path fixtureFolder() {
     return environment.home().resolve("capsule-catalog/fixtures");
+  }
+
+  @Override
+  public TestEvidence testEvidence() {
+    try {
+      return new TestEvidence(
+          new Evidence(new CapsuleStore(environment.stateDir().resolve("catalog"))),
+          () ->
+              new Machine(
+                  System.getProperty("os.version", "unknown"),
+                  System.getProperty("os.arch", "unknown"),
+                  engine().runtimeVersion()),
+          VersionResource.number(),
+          time);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the version of RECap", e);
+    }
   }
 
   @Override

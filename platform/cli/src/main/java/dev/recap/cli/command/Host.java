@@ -6,6 +6,7 @@ import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.testing.Fixtures;
+import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
@@ -59,6 +60,9 @@ public interface Host {
 
   /** The folder of the fixtures that come with RECap. */
   Path fixtureFolder();
+
+  /** Keeps what tests showed. */
+  TestEvidence testEvidence();
 
   /** The running containers of this host. */
   TargetResolver targets();

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "test",
-    description = "Runs the tests of capsules in containers made for them.",
+    description = {
+      "Runs the tests of capsules in containers made for them.",
+      "That all cases passed is kept as evidence, which is published with the capsule; that one failed takes it back."
+    },
     footerHeading = Recap.EXAMPLES,
     footer = {
       "  recap capsule test functions/top",
@@ -92,7 +95,7 @@ final class TestCapsule implements Callable<Integer> {
     return report(results);
   }
 
-  private FolderResult test(CapsuleTests tests, Path folder) {
+  private FolderResult test(CapsuleTests tests, Path folder) throws IOException {
     FolderResult result =
         tests.run(
             folder,
@@ -105,6 +108,9 @@ final class TestCapsule implements Callable<Integer> {
                 cancellation::cancelled,
                 new PhaseProgress(
                     Optional.of(console), String.valueOf(folder.getFileName()), cancellation)));
+    if (only == null && !cancellation.cancelled()) {
+      host.testEvidence().keep(result);
+    }
     if (!output.json()) {
       console.result(TestReport.text(result));
     }

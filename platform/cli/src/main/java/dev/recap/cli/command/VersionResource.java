@@ -7,13 +7,18 @@ import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version this was built as, read only when it is asked for. */
-final class VersionResource implements IVersionProvider {
+public final class VersionResource implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
+    return new String[] {"recap " + number()};
+  }
+
+  /** Its number alone. */
+  public static String number() throws IOException {
     try (InputStream version =
         VersionResource.class.getResourceAsStream("/dev/recap/cli/version")) {
       byte[] text = Objects.requireNonNull(version).readAllBytes();
-      return new String[] {"recap " + new String(text, StandardCharsets.UTF_8).strip()};
+      return new String(text, StandardCharsets.UTF_8).strip();
     }
   }
 }

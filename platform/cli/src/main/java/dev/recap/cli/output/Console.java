@@ -27,6 +27,11 @@ public final class Console {
     this.progress = progress;
   }
 
+  /** Whether standard error is a terminal, where what is going on can be shown in one place. */
+  public boolean onTerminal() {
+    return progress;
+  }
+
   /** Prints lines of the result. */
   public synchronized void result(String text) {
     clear();

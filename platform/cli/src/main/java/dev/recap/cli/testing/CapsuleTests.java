@@ -111,6 +111,7 @@ public final class CapsuleTests {
     return new FolderResult(
         folder,
         capsule.manifest().metadata().name() + ":" + capsule.manifest().metadata().version(),
+        Optional.of(capsule),
         problems,
         List.copyOf(results),
         measure(place, tests, capsule, options, problems));

@@ -7,6 +7,7 @@ import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Check;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.testing.Fixtures;
+import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord.Owner;
@@ -71,6 +72,11 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public Path fixtureFolder() {
     return directory.resolve("fixtures");
+  }
+
+  @Override
+  public TestEvidence testEvidence() {
+    throw new AssertionError("nothing may be tested");
   }
 
   @Override

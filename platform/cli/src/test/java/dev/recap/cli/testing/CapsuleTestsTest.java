@@ -3,8 +3,13 @@ package dev.recap.cli.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.catalog.LocalCatalog.Build;
+import dev.recap.catalog.evidence.Evidence;
+import dev.recap.catalog.evidence.TestStatement;
 import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.parameters.SchemaParameters;
+import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.invocation.InvocationRecord;
@@ -13,11 +18,13 @@ import dev.recap.core.invocation.Phase;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
+import dev.recap.core.invocation.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +41,7 @@ final class CapsuleTestsTest {
   private final List<String> invoked = new CopyOnWriteArrayList<>();
   private final List<String> inputs = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
+  private Digest digest = Digest.ofSha256Hex("0".repeat(64));
 
   @Test
   void runsEveryCaseInAContainerOfItsOwnThatIsGoneAfterwards() throws IOException {
@@ -173,6 +181,44 @@ final class CapsuleTestsTest {
     assertThat(fixtures.running).isEmpty();
   }
 
+  @Test
+  void whatPassedIsEvidenceUntilItFails() throws IOException {
+    CapsuleStore store = new CapsuleStore(folder.resolve("store"));
+    digest = store.layout().put(MediaTypes.INDEX, "{}").digest();
+    Evidence evidence = new Evidence(store);
+    TestEvidence kept =
+        new TestEvidence(
+            evidence,
+            () -> new TestStatement.Machine("6.1", "amd64", "crun version 1.8"),
+            "0.1.0",
+            new FixedTime());
+    tests("{name: one, target: a, params: {print: hello}, expect: {output: {exact: hello}}}");
+    kept.keep(run());
+    String statement = evidence.test(digest).orElseThrow();
+    assertThat(statement)
+        .contains(
+            "\"name\":\"echo:1.0.0\",\"digest\":{\"sha256\":\"" + digest.hex(),
+            "\"passedTests\":[\"one (a)\"]",
+            "\"p50_ms\":12.3,\"timed\":1,\"receipts_clean\":true",
+            "\"runtime\":\"crun version 1.8\"",
+            Sha256.of(folder.resolve("test.yaml")).hex());
+    tests("{name: one, target: a, params: {print: hello}, expect: {output: {exact: bye}}}");
+    kept.keep(run());
+    assertThat(evidence.test(digest)).isEmpty();
+  }
+
+  private static final class FixedTime implements TimeSource {
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanos() {
+      return 0;
+    }
+  }
+
   private void tests(String... cases) throws IOException {
     StringBuilder file = new StringBuilder("apiVersion: recap.dev/v1\nkind: CapsuleTest\ncases:\n");
     for (String testCase : cases) {
@@ -195,7 +241,7 @@ final class CapsuleTestsTest {
     Capsule capsule =
         new Capsule(
             CapsuleFile.ofJson(MANIFEST).manifest(),
-            Digest.ofSha256Hex("0".repeat(64)),
+            digest,
             folder,
             SchemaParameters.of("{\"type\":\"object\"}"));
     return new CapsuleTests(

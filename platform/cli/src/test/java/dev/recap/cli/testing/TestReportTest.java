@@ -20,6 +20,7 @@ final class TestReportTest {
       new FolderResult(
           Path.of("/f/top"),
           "top:1.0.0",
+          Optional.empty(),
           List.of(),
           List.of(
               new CaseResult(
@@ -34,6 +35,7 @@ final class TestReportTest {
       new FolderResult(
           Path.of("/f/ps"),
           "ps:2.0.0",
+          Optional.empty(),
           List.of("Tried to time the example of /f/ps but it was gone"),
           List.of(
               new CaseResult(
