@@ -1,5 +1,8 @@
 package dev.recap.functions.coredump;
 
+import dev.recap.functions.tracing.Status;
+import dev.recap.functions.tracing.Ptrace;
+import dev.recap.functions.tracing.Pause;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.lang.foreign.Arena;

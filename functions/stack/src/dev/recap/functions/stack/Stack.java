@@ -1,5 +1,6 @@
 package dev.recap.functions.stack;
 
+import dev.recap.functions.tracing.Status;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;

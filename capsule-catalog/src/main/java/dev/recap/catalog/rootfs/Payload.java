@@ -9,8 +9,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -66,23 +68,22 @@ public record Payload(Path root, String architecture) {
   }
 
   private Optional<String> missingLibrary(String program, Path file) throws IOException {
-    Set<String> names = libraryNames();
+    Map<String, Path> libraries = libraries();
     Deque<Path> open = new ArrayDeque<>(List.of(file));
     Set<Path> seen = new HashSet<>();
     while (!open.isEmpty()) {
       Path next = open.removeFirst();
-      if (!seen.add(next)) {
-        continue;
-      }
-      Optional<ElfFile> elf = ElfFile.read(Files.readAllBytes(next));
+      Optional<ElfFile> elf =
+          seen.add(next) ? ElfFile.read(Files.readAllBytes(next)) : Optional.empty();
       if (elf.isEmpty()) {
         continue;
       }
       for (String needed : elf.get().needed()) {
-        if (!names.contains(needed)) {
+        Path library = libraries.get(needed);
+        if (library == null) {
           return Optional.of(lacks(program, next, needed));
         }
-        library(needed).ifPresent(open::add);
+        open.add(library);
       }
       Optional<String> loader = elf.get().interpreter();
       if (loader.isPresent() && new RootView(root).find(loader.get()).isEmpty()) {
@@ -100,25 +101,21 @@ public record Payload(Path root, String architecture) {
             file.endsWith(program.substring(1)) ? "" : " (for /" + root.relativize(file) + ")");
   }
 
-  private Set<String> libraryNames() throws IOException {
-    Set<String> names = new HashSet<>();
+  /** The shared libraries by name, links to them included; a link that leads nowhere is none. */
+  private Map<String, Path> libraries() throws IOException {
+    RootView view = new RootView(root);
+    Map<String, Path> libraries = new HashMap<>();
     try (Stream<Path> files = Files.walk(root)) {
-      files
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          .map(path -> path.getFileName().toString())
-          .filter(name -> name.contains(".so"))
-          .forEach(names::add);
+      for (Path path : (Iterable<Path>) files::iterator) {
+        String name = path.getFileName().toString();
+        if (name.contains(".so") && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          view.find(view.relative(path))
+              .filter(found -> Files.isRegularFile(found, LinkOption.NOFOLLOW_LINKS))
+              .ifPresent(found -> libraries.putIfAbsent(name, found));
+        }
+      }
     }
-    return names;
-  }
-
-  private Optional<Path> library(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(path -> path.getFileName().toString().equals(name))
-          .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-          .findFirst();
-    }
+    return libraries;
   }
 
   private static byte[] head(Path file) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.capsule.Argument;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -45,6 +46,28 @@ final class PayloadTest {
   }
 
   @Test
+  void aLibraryMayBeALinkWhoseOwnLibrariesAreLookedForToo() throws IOException {
+    byte[] content = Files.readAllBytes(Path.of("/usr/bin/true"));
+    program("bin/true", content);
+    ElfFile elf = ElfFile.read(content).orElseThrow();
+    program(elf.interpreter().orElseThrow().substring(1), new byte[0]);
+    Path link = program("lib/" + elf.needed().getFirst(), new byte[0]);
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("/opt/real.so.1"));
+    assertThat(problem("/bin/true").orElseThrow())
+        .as("the link leads nowhere")
+        .contains("needs the shared library " + elf.needed().getFirst());
+
+    // A program is a shared object, too, with a name of its own among what it needs.
+    byte[] other = new String(content, StandardCharsets.ISO_8859_1)
+        .replace("libc.so.6", "libx.so.6")
+        .getBytes(StandardCharsets.ISO_8859_1);
+    program("opt/real.so.1", other);
+    assertThat(problem("/bin/true").orElseThrow())
+        .contains("needs the shared library libx.so.6 (for /opt/real.so.1)");
+  }
+
+  @Test
   void aProgramForAnotherProcessorCannotRun() throws IOException {
     byte[] content = Files.readAllBytes(Path.of("/usr/bin/true"));
     content[E_MACHINE] = S390;
@@ -67,7 +90,7 @@ final class PayloadTest {
   @Test
   void aScriptWithoutItsInterpreterCannotRun() throws IOException {
     program(
-        "bin/script", "#!/bin/bash -e\necho\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        "bin/script", "#!/bin/bash -e\necho\n".getBytes(StandardCharsets.UTF_8));
 
     assertThat(problem("/bin/script").orElseThrow())
         .contains("/bin/bash")
@@ -77,7 +100,7 @@ final class PayloadTest {
 
   @Test
   void whatIsNeitherProgramNorScriptCannotRun() throws IOException {
-    program("bin/text", "echo\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    program("bin/text", "echo\n".getBytes(StandardCharsets.UTF_8));
 
     assertThat(problem("/bin/text").orElseThrow()).contains("neither an ELF program nor a script");
   }

@@ -102,10 +102,22 @@ final class SingleInvocation {
     }
     String hint =
         outcome.kind().hint().replace("ID", ended.id()).replace("CAPSULE", capsule.name());
-    console.say("recap: " + outcome.message() + (hint.isEmpty() ? "" : "\n" + hint));
+    console.say("recap: " + message(outcome, ended) + (hint.isEmpty() ? "" : "\n" + hint));
     return exitCode && outcome instanceof Outcome.Failed failed
         ? failed.exitCode()
         : outcome.kind().exitCode();
+  }
+
+  /** Without the capsule's last words where the caller has just read them. */
+  private String message(Outcome outcome, InvocationRecord ended) {
+    String message = outcome.message();
+    int words = message.indexOf(": ") + 2;
+    return !json
+            && outcome instanceof Outcome.Failed
+            && words > 1
+            && ended.stderr().text().contains(message.substring(words))
+        ? message.substring(0, words - 2)
+        : message;
   }
 
   private void cut(String stream, Captured captured) {

@@ -1,4 +1,4 @@
-package dev.recap.functions.coredump;
+package dev.recap.functions.tracing;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * <p>They are seized (PTRACE_SEIZE), not attached to: the kernel lets them go on as they were,
  * whatever way this process ends, and one that was stopped by a signal stays stopped.
  */
-final class Pause implements AutoCloseable {
+public final class Pause implements AutoCloseable {
   private static final int EPERM = 1;
   private static final int ESRCH = 3;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
@@ -47,7 +47,7 @@ final class Pause implements AutoCloseable {
    *
    * @throws IllegalStateException when it may not be traced or has ended, with a sentence why
    */
-  static Pause of(int process, Ptrace ptrace) throws IOException {
+  public static Pause of(int process, Ptrace ptrace) throws IOException {
     Pause pause = new Pause(process, ptrace);
     try {
       pause.stopAll();
@@ -59,12 +59,12 @@ final class Pause implements AutoCloseable {
   }
 
   /** The threads that stand still, the first of the process before the others. */
-  SortedSet<Integer> threads() {
+  public SortedSet<Integer> threads() {
     return new TreeSet<>(stopped.keySet());
   }
 
   /** The threads that could not be stopped. */
-  SortedSet<Integer> unstoppable() {
+  public SortedSet<Integer> unstoppable() {
     return running;
   }
 

@@ -1,4 +1,4 @@
-package dev.recap.functions.coredump;
+package dev.recap.functions.tracing;
 
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * The calls of ptrace(2) and waitpid(2) that are needed here. All of a tracer's calls must come
  * from the thread that seized.
  */
-final class Ptrace {
+public final class Ptrace {
   private static final int CONT = 7;
   private static final int DETACH = 17;
   private static final int GETREGSET = 0x4204;
@@ -54,7 +54,7 @@ final class Ptrace {
   private final MemorySegment vector;
 
   /** Calls whose buffers live as long as the arena. */
-  Ptrace(Arena arena) {
+  public Ptrace(Arena arena) {
     this.state = arena.allocate(STATE);
     this.status = arena.allocate(ValueLayout.JAVA_INT);
     this.registers = arena.allocate(16384, 64);
@@ -64,7 +64,7 @@ final class Ptrace {
   /**
    * Makes calls that have no effect, so that the JVM has linked them before a process stands still.
    */
-  void prepare() {
+  public void prepare() {
     registers(0, 0);
     poll(Integer.MAX_VALUE);
   }
@@ -90,7 +90,7 @@ final class Ptrace {
   }
 
   /** A set of registers by its note type in core files; empty when the processor has none such. */
-  Optional<byte[]> registers(int thread, int type) {
+  public Optional<byte[]> registers(int thread, int type) {
     vector.set(POINTER, 0, registers);
     vector.set(ValueLayout.JAVA_LONG, 8, registers.byteSize());
     if (call(GETREGSET, thread, type, vector.address()) != 0) {

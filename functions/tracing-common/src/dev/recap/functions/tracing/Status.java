@@ -1,4 +1,4 @@
-package dev.recap.functions.stack;
+package dev.recap.functions.tracing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code /proc/PID/task/TID/status} says of a thread (proc(5)). */
-final class Status {
+public final class Status {
   private final Map<String, String> fields = new HashMap<>();
 
   private Status(String text) {
@@ -24,7 +24,7 @@ final class Status {
   }
 
   /** Reads it; empty when there is no such thread any more. */
-  static Optional<Status> of(int process, int thread) throws IOException {
+  public static Optional<Status> of(int process, int thread) throws IOException {
     Path file = Path.of("/proc/" + process + "/task/" + thread + "/status");
     try {
       return Optional.of(new Status(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
@@ -39,7 +39,7 @@ final class Status {
   }
 
   /** Those of all threads of a process. */
-  static Map<Integer, Status> all(int process) throws IOException {
+  public static Map<Integer, Status> all(int process) throws IOException {
     Map<Integer, Status> all = new HashMap<>();
     try (DirectoryStream<Path> tasks =
         Files.newDirectoryStream(Path.of("/proc", Integer.toString(process), "task"))) {
@@ -54,23 +54,51 @@ final class Status {
   }
 
   /** The thread's name. */
-  String name() {
+  public String name() {
     return fields.getOrDefault("Name", "");
   }
 
   /** Its state as one letter: R, S, D, T, t, Z, X. */
-  char state() {
+  public char state() {
     String state = fields.getOrDefault("State", "");
     return state.isEmpty() ? '?' : state.charAt(0);
   }
 
   /** Whether it has ended and is only listed still. */
-  boolean isDead() {
+  public boolean isDead() {
     return state() == 'Z' || state() == 'X';
   }
 
   /** Who traces it; 0 for nobody. */
-  int tracer() {
-    return Integer.parseInt(fields.getOrDefault("TracerPid", "0"));
+  public int tracer() {
+    return number("TracerPid");
+  }
+
+  /** The process that started its process. */
+  public int parent() {
+    return number("PPid");
+  }
+
+  /** The user it runs as. */
+  public int user() {
+    return Integer.parseUnsignedInt(first("Uid"));
+  }
+
+  /** The group it runs as. */
+  public int group() {
+    return Integer.parseUnsignedInt(first("Gid"));
+  }
+
+  /** A mask of signals, {@code SigPnd} or {@code SigBlk}. */
+  public long signals(String which) {
+    return Long.parseUnsignedLong(fields.getOrDefault(which, "0"), 16);
+  }
+
+  private int number(String field) {
+    return Integer.parseInt(first(field));
+  }
+
+  private String first(String field) {
+    return fields.getOrDefault(field, "0").split("\\s", 2)[0];
   }
 }

@@ -1,0 +1,1 @@
+../../../../../../tracing-common/src/dev/recap/functions/tracing/Ptrace.java
