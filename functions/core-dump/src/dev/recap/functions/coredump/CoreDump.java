@@ -1,9 +1,9 @@
 package dev.recap.functions.coredump;
 
-import dev.recap.functions.tracing.Status;
-import dev.recap.functions.tracing.Ptrace;
-import dev.recap.functions.tracing.Pause;
 import com.google.gson.JsonObject;
+import dev.recap.functions.tracing.Pause;
+import dev.recap.functions.tracing.Ptrace;
+import dev.recap.functions.tracing.Status;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package dev.recap.functions.coredump;
 
-import dev.recap.functions.tracing.Status;
 import dev.recap.functions.tracing.Ptrace;
+import dev.recap.functions.tracing.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

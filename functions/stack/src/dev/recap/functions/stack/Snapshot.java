@@ -1,7 +1,7 @@
 package dev.recap.functions.stack;
 
-import dev.recap.functions.tracing.Ptrace;
 import dev.recap.functions.tracing.Pause;
+import dev.recap.functions.tracing.Ptrace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

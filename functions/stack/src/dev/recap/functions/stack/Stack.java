@@ -1,8 +1,8 @@
 package dev.recap.functions.stack;
 
-import dev.recap.functions.tracing.Status;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.recap.functions.tracing.Status;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

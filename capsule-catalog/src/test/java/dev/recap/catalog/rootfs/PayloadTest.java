@@ -59,9 +59,10 @@ final class PayloadTest {
         .contains("needs the shared library " + elf.needed().getFirst());
 
     // A program is a shared object, too, with a name of its own among what it needs.
-    byte[] other = new String(content, StandardCharsets.ISO_8859_1)
-        .replace("libc.so.6", "libx.so.6")
-        .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] other =
+        new String(content, StandardCharsets.ISO_8859_1)
+            .replace("libc.so.6", "libx.so.6")
+            .getBytes(StandardCharsets.ISO_8859_1);
     program("opt/real.so.1", other);
     assertThat(problem("/bin/true").orElseThrow())
         .contains("needs the shared library libx.so.6 (for /opt/real.so.1)");
@@ -89,8 +90,7 @@ final class PayloadTest {
 
   @Test
   void aScriptWithoutItsInterpreterCannotRun() throws IOException {
-    program(
-        "bin/script", "#!/bin/bash -e\necho\n".getBytes(StandardCharsets.UTF_8));
+    program("bin/script", "#!/bin/bash -e\necho\n".getBytes(StandardCharsets.UTF_8));
 
     assertThat(problem("/bin/script").orElseThrow())
         .contains("/bin/bash")

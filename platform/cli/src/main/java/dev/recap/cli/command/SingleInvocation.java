@@ -1,5 +1,7 @@
 package dev.recap.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.recap.cli.output.Console;
 import dev.recap.cli.output.RecordsJson;
 import dev.recap.cli.terminal.CallerTerminal;
@@ -115,7 +117,7 @@ final class SingleInvocation {
     return !json
             && outcome instanceof Outcome.Failed
             && words > 1
-            && ended.stderr().text().contains(message.substring(words))
+            && new String(ended.stderr().bytes(), UTF_8).contains(message.substring(words))
         ? message.substring(0, words - 2)
         : message;
   }
