@@ -192,6 +192,9 @@ public final class LocalCatalog implements CapsuleCatalog {
   }
 
   private Optional<Capsule> open(Digest digest) throws IOException {
+    if (!store.use(digest)) {
+      return Optional.empty();
+    }
     Optional<Capsule> known = open.get(digest);
     if (known.isPresent()) {
       return known;

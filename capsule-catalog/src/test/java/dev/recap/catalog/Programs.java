@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Programs to be packed, not run. */
-final class Programs {
+public final class Programs {
   private static final int ELF_HEADER = 64;
   private static final int E_MACHINE = 18;
 
   /** A static one for this host. */
-  static final byte[] STATIC = program(System.getProperty("os.arch").equals("aarch64") ? 183 : 62);
+  public static final byte[] STATIC =
+      program(System.getProperty("os.arch").equals("aarch64") ? 183 : 62);
 
   private Programs() {}
 

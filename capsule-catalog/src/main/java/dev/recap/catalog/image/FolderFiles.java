@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files of a folder. */
-record FolderFiles(Path folder) implements NamedFiles {
+public record FolderFiles(Path folder) implements NamedFiles {
   @Override
   public Optional<InputStream> open(String name) throws IOException {
     try {

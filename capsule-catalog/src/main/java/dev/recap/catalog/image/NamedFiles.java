@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Files by their names, in a folder or an archive. */
-interface NamedFiles extends Closeable {
+public interface NamedFiles extends Closeable {
   /** How large a JSON document may be, as registries limit manifests; it is read into memory. */
   int LARGEST_DOCUMENT = 4 << 20;
 

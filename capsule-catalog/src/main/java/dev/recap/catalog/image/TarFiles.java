@@ -20,7 +20,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * The files of a tar archive. Links in it are followed inside the archive; names in it are only
  * compared, and never become paths of this host.
  */
-final class TarFiles implements NamedFiles {
+public final class TarFiles implements NamedFiles {
   /** No image is larger; what a compressed archive holds is written to the disk. */
   static final long LARGEST = 64L << 30;
 
@@ -63,6 +63,15 @@ final class TarFiles implements NamedFiles {
       }
       return temporary(plain);
     }
+  }
+
+  /**
+   * Opens a plain archive.
+   *
+   * @throws IOException also when it is none
+   */
+  public static TarFiles plain(Path file) throws IOException {
+    return new TarFiles(file, Optional.empty());
   }
 
   /** Opens a plain archive that is deleted when this is closed. */

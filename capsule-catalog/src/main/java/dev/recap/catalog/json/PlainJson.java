@@ -13,6 +13,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -28,6 +30,19 @@ public final class PlainJson {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  /** Documents of strangers nest no deeper, and say nothing twice that could be read either way. */
+  private static final JsonFactory FOREIGN =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(64)
+                  .maxNameLength(4096)
+                  .maxStringLength(4 << 20)
+                  .maxNumberLength(64)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
   private PlainJson() {}
 
   /**
@@ -38,15 +53,34 @@ public final class PlainJson {
    */
   public static @Nullable Object read(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw new StreamReadException(parser, "nothing but blanks");
+      return single(parser);
+    }
+  }
+
+  private static @Nullable Object single(JsonParser parser) {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new StreamReadException(parser, "nothing but blanks");
+    }
+    Object value = value(parser, first);
+    if (parser.nextToken() != null) {
+      throw new StreamReadException(parser, "more after the end of the value");
+    }
+    return value;
+  }
+
+  /**
+   * Reads one JSON object that somebody else wrote: of bounded depth, each name once.
+   *
+   * @param utf8 the text, of a size that the caller has bounded
+   * @throws JacksonException when it is anything else
+   */
+  public static Map<String, Object> readForeign(byte[] utf8) {
+    try (JsonParser parser = FOREIGN.createParser(ObjectReadContext.empty(), utf8)) {
+      if (single(parser) instanceof Map<?, ?> map) {
+        return object(map);
       }
-      Object value = value(parser, first);
-      if (parser.nextToken() != null) {
-        throw new StreamReadException(parser, "more after the end of the value");
-      }
-      return value;
+      throw new StreamReadException(parser, "a JSON object was expected");
     }
   }
 

@@ -16,30 +16,29 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /** Makes the entries of one archive in a folder; later ones replace earlier ones. */
 final class LayerEntries {
-  private final String name;
+  private final Verdicts verdicts;
   private final Path root;
   private final RootView view;
   private final Changes changes;
-  private final LayerLimits limits;
   private final FolderNotes<Attributes> folders = new FolderNotes<>();
-  private long bytes;
-  private int entries;
+  private boolean hasLinks;
 
-  LayerEntries(String name, Path root, Changes changes, LayerLimits limits) {
-    this.name = name;
+  LayerEntries(Verdicts verdicts, Path root, Changes changes) {
+    this.verdicts = verdicts;
     this.root = root;
     this.view = new RootView(root);
     this.changes = changes;
-    this.limits = limits;
     folders.put(root, Attributes.FOLDER);
     changes.implied().add("");
   }
 
   /** Counts an entry, whatever it is. */
-  void count() throws BuildException {
-    if (++entries > limits.entries()) {
-      throw refused("has more than %d entries".formatted(limits.entries()));
-    }
+  void count(TarArchiveEntry entry) throws BuildException {
+    verdicts.entry(entry);
+  }
+
+  LayerFacts facts() {
+    return verdicts.facts();
   }
 
   /** A name in the archive as a path relative to the root. */
@@ -47,7 +46,7 @@ final class LayerEntries {
     Deque<String> steps = new ArrayDeque<>();
     for (String step : entry.split("/", -1)) {
       if (step.equals("..") || step.indexOf('\0') >= 0) {
-        throw refused("holds the name \"%s\", which leads outside".formatted(entry));
+        throw verdicts.refused("holds the name \"%s\", which leads outside".formatted(entry));
       }
       if (!step.isEmpty() && !step.equals(".")) {
         steps.addLast(step);
@@ -62,7 +61,7 @@ final class LayerEntries {
 
   void remove(String folder, String last) throws BuildException {
     if (last.isEmpty() || last.equals(".") || last.equals("..")) {
-      throw refused("takes away the name \"%s\", which is none".formatted(last));
+      throw verdicts.refused("takes away the name \"%s\", which is none".formatted(last));
     }
     changes.removed().add(folder.isEmpty() ? last : folder + "/" + last);
   }
@@ -77,17 +76,31 @@ final class LayerEntries {
     folders.put(at, Attributes.of(entry));
   }
 
+  void device(String path) throws BuildException {
+    verdicts.object("holds /%s, which is a device or a FIFO".formatted(path));
+  }
+
   void symbolicLink(String path, TarArchiveEntry entry) throws BuildException, IOException {
+    if (RootView.climbs(path, entry.getLinkName())) {
+      verdicts.object(
+          "holds the link /%s to %s, which leads outside".formatted(path, entry.getLinkName()));
+    }
+    hasLinks = true;
     Path at = vacant(path);
     Files.createSymbolicLink(at, Path.of(entry.getLinkName()));
     Attributes.of(entry).applyToLink(at);
   }
 
-  void hardLink(String path, String target) throws BuildException, IOException {
+  void hardLink(String path, String name) throws BuildException, IOException {
+    String target = path(name);
+    if (name.startsWith("/")) {
+      verdicts.object("links /%s to the absolute name %s".formatted(path, name));
+    }
+    throughNoWayOut(target);
     Path to = view.place(target);
     if (!Files.exists(to, LinkOption.NOFOLLOW_LINKS)
         || Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused("links %s to /%s, which is no file of it".formatted(path, target));
+      throw verdicts.refused("links %s to /%s, which is no file of it".formatted(path, target));
     }
     Path at = parent(path);
     if (!at.equals(to)) {
@@ -106,10 +119,7 @@ final class LayerEntries {
             LinkOption.NOFOLLOW_LINKS)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-        bytes += n;
-        if (bytes > limits.bytes()) {
-          throw refused("unpacks to more than %d bytes".formatted(limits.bytes()));
-        }
+        verdicts.content(n);
         out.write(buffer, 0, n);
       }
     }
@@ -130,7 +140,7 @@ final class LayerEntries {
 
   private Path vacant(String path) throws BuildException, IOException {
     if (path.isEmpty()) {
-      throw refused("holds something that is no folder in place of its root");
+      throw verdicts.refused("holds something that is no folder in place of its root");
     }
     Path at = parent(path);
     clear(at);
@@ -147,13 +157,14 @@ final class LayerEntries {
 
   /** The place of a path after the folders above it were made. */
   private Path parent(String path) throws BuildException, IOException {
+    throughNoWayOut(path);
     Path at = view.place(path);
     Deque<Path> missing = new ArrayDeque<>();
     for (Path p = at.getParent();
         p != null && !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS);
         p = p.getParent()) {
       if (Files.exists(p, LinkOption.NOFOLLOW_LINKS)) {
-        throw refused("holds /%s below a file".formatted(path));
+        throw verdicts.refused("holds /%s below a file".formatted(path));
       }
       missing.push(p);
     }
@@ -165,8 +176,10 @@ final class LayerEntries {
     return at;
   }
 
-  private BuildException refused(String why) {
-    return new BuildException(
-        "Tried to unpack the layer %s but it %s: use another image".formatted(name, why));
+  /** A link that leads outside is followed inside, but a name beyond it was meant to escape. */
+  private void throughNoWayOut(String path) throws BuildException, IOException {
+    if (hasLinks && view.leadsOut(path)) {
+      verdicts.object("holds /%s beyond a link that leads outside".formatted(path));
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public record LayerFolder(Path folder) {
   private static final String PACKED = "packed.json";
+  private static final String FACTS = "facts.json";
 
   /** Where its files are. */
   public Path root() {
@@ -27,6 +28,18 @@ public record LayerFolder(Path folder) {
 
   Changes readChanges() throws IOException {
     return Changes.of(Files.readString(changes()));
+  }
+
+  /** What unpacking it found; empty for one that an earlier release unpacked. */
+  public Optional<LayerFacts> facts() throws IOException {
+    Path file = folder.resolve(FACTS);
+    return Files.exists(file)
+        ? Optional.of(LayerFacts.of(Files.readString(file)))
+        : Optional.empty();
+  }
+
+  void note(LayerFacts facts) throws IOException {
+    Files.writeString(folder.resolve(FACTS), facts.json());
   }
 
   /** The blob we packed it into; empty for one of another image. */

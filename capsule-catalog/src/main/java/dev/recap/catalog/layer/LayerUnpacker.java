@@ -3,6 +3,7 @@ package dev.recap.catalog.layer;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.core.capsule.Digest;
+import dev.recap.core.invocation.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +27,26 @@ public final class LayerUnpacker {
 
   private final String name;
   private final LayerLimits limits;
+  private final Manner manner;
+
+  /**
+   * A lenient unpacker.
+   *
+   * @param name of the layer, for messages
+   */
+  public LayerUnpacker(String name, LayerLimits limits) {
+    this(name, limits, Manner.LENIENT);
+  }
 
   /**
    * An unpacker.
    *
    * @param name of the layer, for messages
    */
-  public LayerUnpacker(String name, LayerLimits limits) {
+  public LayerUnpacker(String name, LayerLimits limits, Manner manner) {
     this.name = name;
     this.limits = limits;
+    this.manner = manner;
   }
 
   /**
@@ -43,6 +55,7 @@ public final class LayerUnpacker {
    * @param file the archive: plain, gzip or zstd
    * @return the digest of the uncompressed archive
    * @throws BuildException when the archive is broken, too large or not safe
+   * @throws IOException when the disk is full, or cannot be written for another reason
    */
   public Digest unpack(Path file, LayerFolder to) throws BuildException, IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -54,7 +67,7 @@ public final class LayerUnpacker {
     Files.createDirectory(to.root());
     Changes changes = Changes.none();
     MessageDigest seen = Sha256.fresh();
-    LayerEntries entries = new LayerEntries(name, to.root(), changes, limits);
+    LayerEntries entries = new LayerEntries(new Verdicts(name, limits, manner), to.root(), changes);
     try {
       // What one more than the limit of files and headers needs is never read into memory.
       BoundedInput all =
@@ -71,18 +84,23 @@ public final class LayerUnpacker {
         digested.transferTo(OutputStream.nullOutputStream());
       }
     } catch (IOException | IllegalArgumentException e) {
+      if (e instanceof IOException full && Problem.Kind.ofFile(full) == Problem.Kind.HOST_FULL) {
+        throw full;
+      }
       throw new BuildException(
-          "Tried to unpack the layer %s but %s: use another image".formatted(name, e.getMessage()),
+          "Tried to unpack the layer %s but %s: %s"
+              .formatted(name, e.getMessage(), manner.remedy()),
           e);
     }
     entries.finish();
     Files.writeString(to.changes(), changes.json());
+    to.note(entries.facts());
     return Sha256.of(seen);
   }
 
-  private void entry(TarArchiveEntry entry, InputStream content, LayerEntries entries)
+  private static void entry(TarArchiveEntry entry, InputStream content, LayerEntries entries)
       throws BuildException, IOException {
-    entries.count();
+    entries.count(entry);
     String path = entries.path(entry.getName());
     String last = path.substring(path.lastIndexOf('/') + 1);
     String folder = path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
@@ -96,12 +114,12 @@ public final class LayerUnpacker {
     } else if (entry.isSymbolicLink()) {
       entries.symbolicLink(path, entry);
     } else if (entry.isLink()) {
-      entries.hardLink(path, entries.path(entry.getLinkName()));
+      entries.hardLink(path, entry.getLinkName());
     } else if (entry.isDirectory()) {
       entries.directory(path, entry);
     } else if (entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO()) {
       // A capsule has a /dev of its own and needs no other device.
-      return;
+      entries.device(path);
     } else {
       entries.file(path, entry, content);
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -63,7 +64,9 @@ public record OciLayout(Path root, Path work) {
       Files.delete(file);
       return;
     }
-    Files.createDirectories(blob(digest).getParent());
+    HostFiles.open(root);
+    HostFiles.open(root.resolve("blobs"));
+    HostFiles.open(root.resolve("blobs/sha256"));
     // Temporary files are for their owner alone; content is for every tool.
     Files.setAttribute(file, "unix:mode", 0644);
     try (FileChannel content = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -150,24 +153,39 @@ public record OciLayout(Path root, Path work) {
         .map(Descriptor::json)
         .forEach(manifests::add);
     manifests.add(named.json());
+    write(manifests);
+  }
+
+  /** Adds content without a name that its index does not have; nobody else does so meanwhile. */
+  public void add(Descriptor content) throws IOException {
+    List<Descriptor> before = index();
+    if (before.stream().anyMatch(known -> known.digest().equals(content.digest()))) {
+      return;
+    }
+    List<Object> manifests = new ArrayList<>(before.stream().map(Descriptor::json).toList());
+    manifests.add(content.json());
+    write(manifests);
+  }
+
+  /** Takes names out of its index, and what has none; nobody else changes it meanwhile. */
+  public void untag(Predicate<Descriptor> gone) throws IOException {
+    List<Descriptor> before = index();
+    List<Descriptor> after = before.stream().filter(gone.negate()).toList();
+    if (after.size() < before.size()) {
+      write(after.stream().<Object>map(Descriptor::json).toList());
+    }
+  }
+
+  private void write(List<Object> manifests) throws IOException {
     Map<String, Object> index = new LinkedHashMap<>();
     index.put("schemaVersion", 2);
     index.put("mediaType", MediaTypes.INDEX);
     index.put("manifests", manifests);
-    replace("oci-layout", VERSION);
-    replace("index.json", PlainJson.write(index));
-  }
-
-  private void replace(String name, String text) throws IOException {
-    Path fresh = Files.createTempFile(work, "text", "");
-    Files.writeString(fresh, text);
-    Files.setAttribute(fresh, "unix:mode", 0644);
-    Files.createDirectories(root);
-    Files.move(
-        fresh,
-        root.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    HostFiles.open(root);
+    if (!Files.exists(root.resolve("oci-layout"))) {
+      HostFiles.replace(root.resolve("oci-layout"), VERSION, work);
+    }
+    HostFiles.replace(root.resolve("index.json"), PlainJson.write(index), work);
   }
 
   /** Copies content and everything it refers to into another layout. */

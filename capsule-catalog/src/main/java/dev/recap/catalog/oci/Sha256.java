@@ -13,6 +13,10 @@ import java.util.HexFormat;
 
 /** Digests of content. */
 public final class Sha256 {
+  /** That of {@code {}}, the empty configuration. */
+  public static final Digest EMPTY_OBJECT =
+      new Digest("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+
   private Sha256() {}
 
   /** One that has seen nothing yet. */

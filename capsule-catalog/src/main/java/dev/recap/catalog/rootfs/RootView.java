@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An unpacked root file system as a process in it sees it: symbolic links are followed inside it,
@@ -32,12 +33,45 @@ public final class RootView {
    * @throws IOException when links go round in circles
    */
   public Path place(String path) throws IOException {
-    return walk(path, false);
+    return walk(path, false).at();
+  }
+
+  /**
+   * Whether a link on the way to a path is absolute or climbs above the root, so that somebody who
+   * did not take care would leave it.
+   *
+   * @throws IOException when links go round in circles
+   */
+  public boolean leadsOut(String path) throws IOException {
+    return walk(path, false).out();
+  }
+
+  /**
+   * Whether a relative or absolute link climbs above the root by its steps alone.
+   *
+   * @param path of the link
+   * @param target what it holds
+   */
+  public static boolean climbs(String path, String target) {
+    long depth =
+        target.startsWith("/")
+            ? 0
+            : Stream.of(path.split("/", -1)).filter(step -> !step.isEmpty()).count() - 1;
+    for (String step : List.of(target.split("/", -1))) {
+      if (step.equals("..")) {
+        if (--depth < 0) {
+          return true;
+        }
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        depth++;
+      }
+    }
+    return false;
   }
 
   /** What a path leads to, if there is anything. */
   public Optional<Path> find(String path) throws IOException {
-    Path found = walk(path, true);
+    Path found = walk(path, true).at();
     return Files.exists(found, LinkOption.NOFOLLOW_LINKS) ? Optional.of(found) : Optional.empty();
   }
 
@@ -58,16 +92,25 @@ public final class RootView {
     return root.relativize(place).toString();
   }
 
-  private Path walk(String path, boolean followLast) throws IOException {
+  /**
+   * Where a walk ended.
+   *
+   * @param out whether it would have left the root
+   */
+  private record End(Path at, boolean out) {}
+
+  private End walk(String path, boolean followLast) throws IOException {
     Deque<String> rest = new ArrayDeque<>(List.of(path.split("/", -1)));
     Path at = root;
     int links = 0;
+    boolean out = false;
     while (!rest.isEmpty()) {
       String step = rest.removeFirst();
       if (step.isEmpty() || step.equals(".")) {
         continue;
       }
       if (step.equals("..")) {
+        out |= at.equals(root);
         at = at.equals(root) ? root : Objects.requireNonNull(at.getParent());
         continue;
       }
@@ -83,11 +126,12 @@ public final class RootView {
       String target = Files.readSymbolicLink(next).toString();
       if (target.startsWith("/")) {
         at = root;
+        out = true;
       }
       for (String s : List.of(target.split("/", -1)).reversed()) {
         rest.addFirst(s);
       }
     }
-    return at;
+    return new End(at, out);
   }
 }

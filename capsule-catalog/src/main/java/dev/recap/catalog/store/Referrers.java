@@ -2,14 +2,16 @@ package dev.recap.catalog.store;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.HostFiles;
+import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +31,7 @@ public final class Referrers {
     List<Descriptor> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(paths.referrers(subject))) {
       for (Path file : files.sorted().toList()) {
-        if (!file.getFileName().toString().startsWith(".")) {
-          found.add(Descriptor.of(PlainJson.readObject(Files.readString(file))));
-        }
+        read(file).ifPresent(found::add);
       }
     } catch (NoSuchFileException e) {
       return List.of();
@@ -39,16 +39,38 @@ public final class Referrers {
     return found;
   }
 
+  private static Optional<Descriptor> read(Path file) throws IOException {
+    try {
+      return Optional.of(Descriptor.of(PlainJson.readObject(Files.readString(file))));
+    } catch (NoSuchFileException e) {
+      // Somebody took it away meanwhile.
+      return Optional.empty();
+    }
+  }
+
+  /** The contents that something is known about. */
+  List<Digest> subjects() throws IOException {
+    try (Stream<Path> folders = Files.list(paths.referrers())) {
+      return folders.map(folder -> Digest.ofSha256Hex(folder.getFileName().toString())).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /** Forgets everything about a content. */
+  void forget(Digest subject) throws IOException {
+    FileTrees.delete(paths.referrers(subject));
+  }
+
   /** Adds one, whose manifest and layers are in the layout; it appears at once or not at all. */
   public void add(Digest subject, Descriptor manifest) throws IOException {
-    Path folder = Files.createDirectories(paths.referrers(subject));
-    Path fresh = Files.createTempFile(folder, ".new", "");
-    Files.writeString(fresh, PlainJson.write(manifest.json()));
-    Files.move(
-        fresh,
+    paths.make();
+    HostFiles.open(paths.referrers());
+    Path folder = HostFiles.open(paths.referrers(subject));
+    HostFiles.replace(
         folder.resolve(manifest.digest().hex()),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        PlainJson.write(manifest.json()),
+        paths.building());
   }
 
   /** Forgets one. */

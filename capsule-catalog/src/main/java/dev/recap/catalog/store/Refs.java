@@ -4,8 +4,10 @@ import dev.recap.catalog.json.PlainJson;
 import dev.recap.core.capsule.Digest;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.semver4j.Semver;
 
@@ -23,8 +25,19 @@ public record Refs(Map<String, Ref> versions) {
    *
    * @param digest the capsule's content
    * @param source the folder it was built from, as it was; empty for one that was not built here
+   * @param origin the repository it came from; empty for one that was built here
    */
-  public record Ref(Digest digest, Optional<SourceState> source) {}
+  public record Ref(Digest digest, Optional<SourceState> source, Optional<String> origin) {
+    /** One that was built here. */
+    public Ref(Digest digest, Optional<SourceState> source) {
+      this(digest, source, Optional.empty());
+    }
+
+    /** One that was pulled. */
+    public static Ref pulled(Digest digest, String repository) {
+      return new Ref(digest, Optional.empty(), Optional.of(repository));
+    }
+  }
 
   /**
    * The state of a capsule's folder.
@@ -43,11 +56,30 @@ public record Refs(Map<String, Ref> versions) {
         .max(Comparator.comparing(entry -> new Semver(entry.getKey())));
   }
 
+  /** What one version stands for. */
+  public Optional<Ref> find(String version) {
+    return Optional.ofNullable(versions.get(version));
+  }
+
   /** The same with one version pointing elsewhere. */
   public Refs with(String version, Ref ref) {
     Map<String, Ref> more = new TreeMap<>(versions);
     more.put(version, ref);
     return new Refs(Map.copyOf(more));
+  }
+
+  /** The same without some versions. */
+  public Refs without(Set<String> gone) {
+    Map<String, Ref> fewer = new TreeMap<>(versions);
+    fewer.keySet().removeAll(gone);
+    return new Refs(Map.copyOf(fewer));
+  }
+
+  /** Versions, the highest by SemVer precedence first. */
+  public List<String> descending() {
+    return versions.keySet().stream()
+        .sorted(Comparator.comparing((String version) -> new Semver(version)).reversed())
+        .toList();
   }
 
   static Refs parse(String text) {
@@ -63,7 +95,8 @@ public record Refs(Map<String, Ref> versions) {
                   new Digest(String.valueOf(ref.get("digest"))),
                   stamp instanceof String s && sha256 instanceof String h
                       ? Optional.of(new SourceState(s, h))
-                      : Optional.empty()));
+                      : Optional.empty(),
+                  Optional.ofNullable(ref.get("origin")).map(String::valueOf)));
         });
     return new Refs(Map.copyOf(versions));
   }
@@ -78,6 +111,7 @@ public record Refs(Map<String, Ref> versions) {
             one.put("stamp", source.stamp());
             one.put("source", source.sha256());
           });
+      ref.origin().ifPresent(repository -> one.put("origin", repository));
       all.put(version, one);
     });
     return PlainJson.write(all) + "\n";

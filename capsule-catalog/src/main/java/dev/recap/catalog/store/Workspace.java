@@ -5,7 +5,9 @@ import dev.recap.catalog.layer.LayerLimits;
 import dev.recap.catalog.layer.LayerMerge;
 import dev.recap.catalog.layer.LayerTar;
 import dev.recap.catalog.layer.LayerUnpacker;
+import dev.recap.catalog.layer.Manner;
 import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.HostFiles;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.oci.Platform;
@@ -22,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +34,7 @@ import java.util.Optional;
  * appears in the store as a whole or not at all.
  */
 public final class Workspace implements AutoCloseable {
+  private final Lease lease;
   private final HostLock lock;
   private final StorePaths paths;
   private final Path work;
@@ -39,7 +44,8 @@ public final class Workspace implements AutoCloseable {
   private final List<PackedLayer> packed = new ArrayList<>();
   private boolean overAnImage;
 
-  Workspace(HostLock lock, StorePaths paths, Path work) throws IOException {
+  Workspace(Lease lease, HostLock lock, StorePaths paths, Path work) throws IOException {
+    this.lease = lease;
     this.lock = lock;
     this.paths = paths;
     this.work = work;
@@ -67,8 +73,39 @@ public final class Workspace implements AutoCloseable {
           pack(title, tree.missingIn(new RootView(rootfs)));
       case Layer.Blob(String title, Descriptor blob, Digest diffId) -> {
         overAnImage = true;
-        put(new PackedLayer(title, blob, diffId), false);
+        put(
+            new PackedLayer(title, blob, diffId),
+            new LayerUnpacker(title, LayerLimits.STANDARD),
+            false);
       }
+    }
+  }
+
+  /**
+   * Adds the layers that somebody else published; none is in the store before all were looked at.
+   *
+   * @throws BuildException when one holds what no published capsule may
+   */
+  public void addPublished(List<Layer.Blob> layers) throws BuildException, IOException {
+    Map<Digest, LayerFolder> fresh = new HashMap<>();
+    for (Layer.Blob layer : layers) {
+      LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
+      if (Files.isDirectory(kept.folder())) {
+        new LayerCheck(layout, work).published(layer, kept);
+      } else if (!fresh.containsKey(layer.diffId())) {
+        LayerLimits limits = LayerLimits.published(layer.blob().size());
+        LayerUnpacker unpacker = new LayerUnpacker(layer.title(), limits, Manner.STRICT);
+        fresh.put(
+            layer.diffId(),
+            unpacked(new PackedLayer(layer.title(), layer.blob(), layer.diffId()), unpacker));
+      }
+    }
+    HostFiles.hidden(paths.layers());
+    for (Map.Entry<Digest, LayerFolder> layer : fresh.entrySet()) {
+      appear(layer.getValue().folder(), paths.layer(layer.getKey()));
+    }
+    for (Layer.Blob layer : layers) {
+      merge.add(new LayerFolder(paths.layer(layer.diffId())));
     }
   }
 
@@ -85,7 +122,10 @@ public final class Workspace implements AutoCloseable {
     Digest diffId = LayerTar.diffId(tree);
     Optional<Descriptor> known =
         new LayerFolder(paths.layer(diffId)).packed().filter(this::isThere);
-    put(new PackedLayer(title, known.isPresent() ? known.get() : compress(tree), diffId), true);
+    put(
+        new PackedLayer(title, known.isPresent() ? known.get() : compress(tree), diffId),
+        new LayerUnpacker(title, LayerLimits.STANDARD),
+        true);
   }
 
   private boolean isThere(Descriptor blob) {
@@ -100,26 +140,31 @@ public final class Workspace implements AutoCloseable {
     return blob;
   }
 
-  private void put(PackedLayer layer, boolean ours) throws BuildException, IOException {
+  private void put(PackedLayer layer, LayerUnpacker unpacker, boolean ours)
+      throws BuildException, IOException {
     LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
     if (!Files.isDirectory(kept.folder())) {
-      LayerFolder fresh = new LayerFolder(Files.createTempDirectory(work, "unpacked"));
-      Digest diffId =
-          new LayerUnpacker(layer.title(), LayerLimits.STANDARD)
-              .unpack(layout.blob(layer.blob().digest()), fresh);
-      if (!diffId.equals(layer.diffId())) {
-        throw new BuildException(
-            "Tried to unpack the layer %s but its content is %s and the image names %s: get the image again"
-                .formatted(layer.title(), diffId, layer.diffId()));
-      }
+      LayerFolder fresh = unpacked(layer, unpacker);
       if (ours) {
         fresh.note(layer.blob());
       }
-      StorePaths.hidden(paths.layers());
+      HostFiles.hidden(paths.layers());
       appear(fresh.folder(), kept.folder());
     }
     merge.add(kept);
     packed.add(layer);
+  }
+
+  private LayerFolder unpacked(PackedLayer layer, LayerUnpacker unpacker)
+      throws BuildException, IOException {
+    LayerFolder fresh = new LayerFolder(Files.createTempDirectory(work, "unpacked"));
+    Digest diffId = unpacker.unpack(layout.blob(layer.blob().digest()), fresh);
+    if (!diffId.equals(layer.diffId())) {
+      throw new BuildException(
+          "Tried to unpack the layer %s but its content is %s and the image names %s: get the image again"
+              .formatted(layer.title(), diffId, layer.diffId()));
+    }
+    return fresh;
   }
 
   /**
@@ -133,19 +178,47 @@ public final class Workspace implements AutoCloseable {
       throws IOException {
     lock.check();
     Descriptor index = new CapsuleImage(layout, documents).write(packed, environment, platform);
+    Optional<String> yaml =
+        documents.files().stream()
+            .filter(file -> file.name().equals("capsule.yaml"))
+            .map(Documents.Document::text)
+            .findFirst();
+    return appear(index, documents.json(), yaml, Optional.of(ref + ":" + version(documents)));
+  }
+
+  private static String version(Documents documents) {
+    return documents.manifest().metadata().version();
+  }
+
+  /**
+   * Puts a published capsule into the store, as it was published: all its content is in the layout.
+   *
+   * @param json its manifest
+   * @param yaml the same as its author wrote it
+   * @param tag what the layout calls it; nothing if that stands for something else
+   */
+  public CapsuleStore.Stored install(
+      Descriptor index, String json, String yaml, Optional<String> tag) throws IOException {
+    lock.check();
+    return appear(index, json, Optional.of(yaml), tag);
+  }
+
+  private CapsuleStore.Stored appear(
+      Descriptor index, String json, Optional<String> yaml, Optional<String> tag)
+      throws IOException {
     Path capsule = Files.createDirectory(work.resolve("capsule"));
     Files.move(rootfs, capsule.resolve("rootfs"), StandardCopyOption.ATOMIC_MOVE);
-    for (Documents.Document file : documents.files()) {
-      if (file.name().equals("capsule.yaml")) {
-        Files.writeString(capsule.resolve(file.name()), file.text());
-      }
+    if (yaml.isPresent()) {
+      HostFiles.replace(capsule.resolve("capsule.yaml"), yaml.get(), work);
     }
-    Files.writeString(capsule.resolve("capsule.json"), documents.json());
+    HostFiles.replace(capsule.resolve("capsule.json"), json, work);
     Files.setAttribute(capsule, "unix:mode", 0755);
-    StorePaths.hidden(paths.capsules());
+    HostFiles.hidden(paths.capsules());
     appear(capsule, paths.capsule(index.digest()));
-    try (HostLock _ = HostLock.on(paths.indexLock())) {
-      layout.tag(ref + ":" + documents.manifest().metadata().version(), index);
+    if (tag.isPresent()) {
+      try (HostLock _ = HostLock.on(paths.indexLock())) {
+        layout.tag(tag.get(), index);
+      }
     }
     return new CapsuleStore.Stored(index.digest(), paths.capsule(index.digest()));
   }
@@ -163,6 +236,8 @@ public final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    FileTrees.delete(work);
+    try (lease) {
+      FileTrees.delete(work);
+    }
   }
 }

@@ -8,6 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread of one process of this host in at a time, by a lock on a file; the kernel gives
@@ -37,6 +39,27 @@ public final class HostLock implements AutoCloseable {
       file.close();
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("it was interrupted while it waited for " + path);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes the lock on a file, which is made when it is missing, unless another process has it.
+   *
+   * <p>Not for a file whose lock another thread of this process may hold: closing it, which is what
+   * follows when it cannot be had, would end that lock as well; see fcntl(2).
+   */
+  public static Optional<HostLock> tryOn(Path path) throws IOException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      @Nullable FileLock lock = file.tryLock();
+      if (lock != null) {
+        return Optional.of(new HostLock(file, lock));
+      }
+      file.close();
+      return Optional.empty();
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

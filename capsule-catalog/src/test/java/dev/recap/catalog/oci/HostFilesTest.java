@@ -1,4 +1,4 @@
-package dev.recap.catalog.store;
+package dev.recap.catalog.oci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StorePathsTest {
+final class HostFilesTest {
   @TempDir Path root;
 
   @Test
   void aHiddenFolderIsForItsOwnerAlone() throws IOException {
-    StorePaths.hidden(root.resolve("layers"));
+    HostFiles.hidden(root.resolve("layers"));
 
     assertThat(Files.getAttribute(root.resolve("layers"), "unix:mode")).isEqualTo(040700);
   }
@@ -23,7 +23,7 @@ final class StorePathsTest {
     Path layers = Files.createDirectory(root.resolve("layers"));
     Files.setAttribute(layers, "unix:mode", 0755);
 
-    StorePaths.hidden(layers);
+    HostFiles.hidden(layers);
 
     assertThat(Files.getAttribute(layers, "unix:mode")).isEqualTo(040700);
   }

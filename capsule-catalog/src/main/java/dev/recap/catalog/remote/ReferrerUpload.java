@@ -1,0 +1,102 @@
+package dev.recap.catalog.remote;
+
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.Sha256;
+import dev.recap.catalog.place.Repository;
+import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.core.capsule.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+
+/** Publishes what the store knows about a content: statements, evidence, signatures. */
+public final class ReferrerUpload {
+  private static final int DEEPEST = 3;
+
+  private final CapsuleStore store;
+  private final Repository to;
+  private final Transfer transfer;
+
+  /** To the repository that has the content. */
+  public ReferrerUpload(CapsuleStore store, Repository to, Transfer transfer) {
+    this.store = store;
+    this.to = to;
+    this.transfer = transfer;
+  }
+
+  /** Publishes everything about a content, and about that; what is there already is left alone. */
+  public void about(Descriptor subject) throws IOException {
+    about(subject, 0);
+  }
+
+  private void about(Descriptor subject, int depth) throws IOException {
+    List<Descriptor> signatures = new ArrayList<>();
+    for (Descriptor manifest : store.referrers().of(subject.digest())) {
+      if (manifest.artifactType().equals(Optional.of(MediaTypes.SIGNATURE))) {
+        signatures.add(manifest);
+      } else {
+        content(manifest);
+        to.put(manifest, bytes(manifest), Optional.empty());
+        if (depth < DEEPEST) {
+          about(manifest, depth + 1);
+        }
+      }
+    }
+    if (!signatures.isEmpty()) {
+      signatures(subject.digest(), signatures);
+    }
+  }
+
+  /** There is one tag for them all, so those that others have put there go along. */
+  private void signatures(Digest subject, List<Descriptor> manifests) throws IOException {
+    String tag = SignatureManifest.tag(subject);
+    List<byte[]> all = new ArrayList<>();
+    Optional<Descriptor> there = to.resolve(tag);
+    if (there.isPresent() && there.get().size() <= Repository.LARGEST_MANIFEST) {
+      all.add(to.manifest(there.get()));
+    }
+    for (Descriptor manifest : manifests) {
+      content(manifest);
+      all.add(bytes(manifest));
+    }
+    byte[] merged;
+    try {
+      merged = all.size() == 1 ? all.getFirst() : SignatureManifest.merged(all);
+    } catch (JacksonException e) {
+      throw new IOException(
+          "Tried to add signatures to %s of %s but what is there is no manifest: delete that tag"
+              .formatted(tag, to.name()),
+          e);
+    }
+    Descriptor put = new Descriptor(MediaTypes.MANIFEST, Sha256.of(merged), merged.length);
+    if (there.isEmpty() || !there.get().digest().equals(put.digest())) {
+      to.put(put, merged, Optional.of(tag));
+    }
+  }
+
+  private void content(Descriptor manifest) throws IOException {
+    ForeignJson json;
+    Set<Descriptor> blobs = new LinkedHashSet<>();
+    try {
+      json = ForeignJson.of("a statement about it", bytes(manifest));
+      blobs.add(json.descriptor("config"));
+      blobs.addAll(json.descriptors("layers", ReferrerCopy.MOST_LAYERS));
+    } catch (Unacceptable e) {
+      throw new IOException(
+          "Tried to publish what is known as %s but %s".formatted(manifest.digest(), e.why()), e);
+    }
+    Parallel.each(
+        List.copyOf(blobs), blob -> to.upload(blob, store.layout().blob(blob.digest()), transfer));
+  }
+
+  private byte[] bytes(Descriptor manifest) throws IOException {
+    return Files.readAllBytes(store.layout().blob(manifest.digest()));
+  }
+}

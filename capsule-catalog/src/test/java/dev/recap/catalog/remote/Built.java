@@ -1,0 +1,61 @@
+package dev.recap.catalog.remote;
+
+import dev.recap.catalog.LocalCatalog;
+import dev.recap.catalog.Programs;
+import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.oci.Platform;
+import dev.recap.catalog.rootfs.CommandRunner;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.core.capsule.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Capsules that were really built, in a store of their own. */
+final class Built {
+  static final Platform HOST = Platform.linux(System.getProperty("os.arch"));
+
+  private final Path folder;
+  private final CapsuleStore store;
+
+  Built(Path folder) {
+    this.folder = folder;
+    this.store = new CapsuleStore(folder.resolve("built"));
+  }
+
+  CapsuleStore store() {
+    return store;
+  }
+
+  /** Builds one that holds a text. */
+  Digest capsule(String name, String version, String text) throws IOException {
+    Path function = Files.createDirectories(folder.resolve("functions").resolve(name));
+    Files.write(function.resolve("program"), Programs.STATIC);
+    Files.writeString(function.resolve("text"), text);
+    Files.writeString(function.resolve("README.md"), "# " + name);
+    Files.writeString(
+        function.resolve("capsule.yaml"),
+        """
+        apiVersion: recap.dev/v1
+        kind: Capsule
+        metadata: {name: %s, version: %s, summary: s, license: MIT}
+        spec: {entrypoint: [/bin/program]}
+        build:
+          files:
+            - {from: program, to: /bin/program, executable: true}
+            - {from: text, to: /text}
+        """
+            .formatted(name, version));
+    LocalCatalog catalog =
+        new LocalCatalog(
+            folder.resolve("built"),
+            Optional.empty(),
+            (_, _, _) -> new CommandRunner.Result.NotInstalled(),
+            _ -> {});
+    return switch (catalog.build(function, LockMode.PREFER)) {
+      case LocalCatalog.Build.Built(var capsule) -> capsule.digest();
+      case LocalCatalog.Build other -> throw new AssertionError(other.toString());
+    };
+  }
+}
