@@ -108,11 +108,11 @@ final class PublishAndPullTest {
 
     pull("1.0.0");
 
-    assertThat(here.referrers().of(digest)).containsExactlyInAnyOrder(sbom, status, signature);
+    assertThat(here.referrers().of(digest)).contains(sbom, status, signature);
     assertThat(here.referrers().of(status.digest())).containsExactly(ofStatus);
     assertThat(repository.referrers(digest, Optional.of(MediaTypes.SBOM)))
         .extracting(Descriptor::digest)
-        .containsExactly(sbom.digest());
+        .contains(sbom.digest());
   }
 
   @Test
@@ -126,7 +126,11 @@ final class PublishAndPullTest {
 
     pull("1.0.0");
 
-    Descriptor both = here.referrers().of(digest).getFirst();
+    Descriptor both =
+        here.referrers().of(digest).stream()
+            .filter(known -> known.artifactType().equals(Optional.of(MediaTypes.SIGNATURE)))
+            .findFirst()
+            .orElseThrow();
     assertThat((List<?>) here.layout().read(both.digest()).get("layers")).hasSize(2);
   }
 
