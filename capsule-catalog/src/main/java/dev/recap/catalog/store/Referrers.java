@@ -26,6 +26,11 @@ public final class Referrers {
     this.paths = paths;
   }
 
+  /** The folder that changes whenever something else is known about a content. */
+  public Path folder(Digest subject) {
+    return paths.referrers(subject);
+  }
+
   /** The manifests about a content, in the order of their digests. */
   public List<Descriptor> of(Digest subject) throws IOException {
     List<Descriptor> found = new ArrayList<>();

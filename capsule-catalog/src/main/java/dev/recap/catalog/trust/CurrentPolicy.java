@@ -1,0 +1,48 @@
+package dev.recap.catalog.trust;
+
+import dev.recap.catalog.trust.PolicyReader.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The policy as the operator wrote it last; read again when its file or a key's changed. */
+final class CurrentPolicy {
+  private final Path file;
+  private final InstantSource clock;
+  private final PolicyReader reader = new PolicyReader();
+  private @Nullable Known known;
+
+  private record Known(Reading.Valid reading, FileStates states) {}
+
+  CurrentPolicy(Path file, InstantSource clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  synchronized Reading read() throws IOException {
+    Known before = known;
+    if (before != null && before.states().areCurrent()) {
+      return before.reading();
+    }
+    known = null;
+    if (!Files.exists(file)) {
+      return new Reading.Absent();
+    }
+    FileStates first = FileStates.of(List.of(file));
+    Reading reading = reader.read(file);
+    if (reading instanceof Reading.Valid valid) {
+      FileStates states = FileStates.of(valid.files());
+      if (first.areCurrent() && states.areSettled(clock.instant())) {
+        known = new Known(valid, states);
+      }
+    }
+    return reading;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.recap.catalog.trust;
+
+import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.OciLayout;
+import dev.recap.catalog.oci.Sha256;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.core.capsule.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The signatures of a store, in cosign's form: one manifest for each content, with a layer for each
+ * signature, which a registry has under {@link #tag}.
+ */
+public final class Signatures {
+  private static final String ANNOTATION = "dev.cosignproject.cosign/signature";
+  private static final String EPOCH = "0001-01-01T00:00:00Z";
+
+  /** More than any payload's bytes. */
+  private static final long LARGEST_PAYLOAD = 1 << 16;
+
+  /** More than anybody signs with: what is beyond is not looked at. */
+  private static final int MOST = 64;
+
+  private final CapsuleStore store;
+
+  /** Those of a store. */
+  public Signatures(CapsuleStore store) {
+    this.store = store;
+  }
+
+  /** The tag that cosign keeps the signatures of a content under, in the content's repository. */
+  public static String tag(Digest content) {
+    return "sha256-" + content.hex() + ".sig";
+  }
+
+  /**
+   * Signs a content and keeps the signature beside those there are.
+   *
+   * @param repository where it is or will be published, {@code registry.example.com/team/top}
+   * @return the manifest with all signatures of the content
+   */
+  public Descriptor sign(Digest content, String repository, SigningKey key) throws IOException {
+    byte[] payload = new SimpleSigning(repository, content).bytes();
+    String signature = Base64.getEncoder().encodeToString(key.sign(payload));
+    Descriptor layer =
+        store.layout().put(MediaTypes.SIGNED_PAYLOAD, payload).with(Map.of(ANNOTATION, signature));
+    return add(content, List.of(layer));
+  }
+
+  /** The manifest with all signatures of a content, if there is any. */
+  public Optional<Descriptor> manifest(Digest content) throws IOException {
+    List<Descriptor> all = manifests(content);
+    return all.size() <= 1 ? all.stream().findFirst() : Optional.of(add(content, List.of()));
+  }
+
+  /** The signatures of a content; those that cannot be read are none. */
+  public List<CapsuleSignature> of(Digest content) throws IOException {
+    List<CapsuleSignature> found = new ArrayList<>();
+    for (Descriptor layer : layers(content)) {
+      if (found.size() < MOST) {
+        signature(layer).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** Makes one manifest of those there are and of more layers, which are in the layout. */
+  private Descriptor add(Digest content, List<Descriptor> more) throws IOException {
+    List<Descriptor> before = manifests(content);
+    Set<Descriptor> layers = new LinkedHashSet<>(layers(content));
+    layers.addAll(more);
+    OciLayout layout = store.layout();
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("schemaVersion", 2);
+    manifest.put("mediaType", MediaTypes.MANIFEST);
+    manifest.put("config", layout.put(MediaTypes.CONFIG, config(layers)).json());
+    manifest.put("layers", layers.stream().map(Descriptor::json).toList());
+    Descriptor all =
+        layout.put(MediaTypes.MANIFEST, PlainJson.write(manifest)).as(MediaTypes.SIGNATURE);
+    store.referrers().add(content, all);
+    for (Descriptor old : before) {
+      if (!old.digest().equals(all.digest())) {
+        store.referrers().remove(content, old.digest());
+      }
+    }
+    return all;
+  }
+
+  /** The image configuration that cosign gives such a manifest, for registries that want one. */
+  private static String config(Set<Descriptor> layers) {
+    Map<String, Object> rootfs = new LinkedHashMap<>();
+    rootfs.put("type", "layers");
+    rootfs.put("diff_ids", layers.stream().map(layer -> layer.digest().value()).toList());
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("architecture", "");
+    config.put("created", EPOCH);
+    config.put("history", layers.stream().map(layer -> Map.of("created", EPOCH)).toList());
+    config.put("os", "");
+    config.put("rootfs", rootfs);
+    config.put("config", Map.of());
+    return PlainJson.write(config);
+  }
+
+  private List<Descriptor> manifests(Digest content) throws IOException {
+    return store.referrers().of(content).stream()
+        .filter(manifest -> manifest.artifactType().equals(Optional.of(MediaTypes.SIGNATURE)))
+        .toList();
+  }
+
+  private List<Descriptor> layers(Digest content) throws IOException {
+    List<Descriptor> layers = new ArrayList<>();
+    for (Descriptor manifest : manifests(content)) {
+      layers.addAll(layers(manifest));
+    }
+    return layers;
+  }
+
+  /** None when it cannot be read: a content without believable signatures is unsigned. */
+  private List<Descriptor> layers(Descriptor manifest) throws IOException {
+    try {
+      return store.layout().read(manifest.digest()).get("layers") instanceof List<?> list
+          ? list.stream()
+              .map(Descriptor::of)
+              .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
+              .toList()
+          : List.of();
+    } catch (NoSuchFileException | JacksonException | IllegalArgumentException e) {
+      return List.of();
+    }
+  }
+
+  private Optional<CapsuleSignature> signature(Descriptor layer) throws IOException {
+    String signature = layer.annotations().get(ANNOTATION);
+    if (signature == null || layer.size() > LARGEST_PAYLOAD) {
+      return Optional.empty();
+    }
+    try {
+      byte[] payload = Files.readAllBytes(store.layout().blob(layer.digest()));
+      if (!Sha256.of(payload).equals(layer.digest())) {
+        return Optional.empty();
+      }
+      byte[] der = Base64.getDecoder().decode(signature);
+      return SimpleSigning.parse(payload).map(claim -> new CapsuleSignature(claim, payload, der));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
