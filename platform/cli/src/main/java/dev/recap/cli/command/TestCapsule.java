@@ -57,7 +57,8 @@ final class TestCapsule implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Time N more invocations like the example.")
+      description =
+          "Time N more invocations like the example; fewer, but three, when they take long.")
   private int repeat;
 
   @Mixin private TableOptions table = new TableOptions();

@@ -156,6 +156,9 @@ public final class CapsuleTests {
       problems.add(
           "Tried to time the example of %s but %s".formatted(place.folder(), e.getMessage()));
       return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

@@ -28,6 +28,9 @@ import java.util.Optional;
 final class CaseRun {
   private static final int MOST_READ = 64 << 20;
 
+  private static final int FEWEST = 3;
+  private static final Duration ENOUGH = Duration.ofSeconds(5);
+
   private final Workplace place;
   private final TestCase testCase;
   private final List<InvocationRecord> before = new ArrayList<>();
@@ -67,14 +70,7 @@ final class CaseRun {
     if (failure.isPresent()) {
       return result(target, Optional.of(before.getLast()), List.of(failure.get()));
     }
-    try (Companions companions = new Companions(progress)) {
-      int count = 0;
-      for (Step step : testCase.meanwhile()) {
-        companions.add(
-            step,
-            "meanwhile " + ++count,
-            () -> place.invocations().invoke(order(step, target), progress));
-      }
+    try (Companions companions = companions(target, progress)) {
       InvocationRecord record = invoke(target, companions);
       List<Difference> differences = new ArrayList<>(companions.finish());
       differences.addAll(
@@ -98,18 +94,47 @@ final class CaseRun {
     return Optional.empty();
   }
 
-  /** How long invocations take that follow each other in one container, after a first one. */
-  List<Duration> times(int count, Progress progress) throws BuildException, IOException {
+  private Companions companions(Fixtures.Running target, Progress progress) {
+    Companions companions = new Companions(progress);
+    int count = 0;
+    for (Step step : testCase.meanwhile()) {
+      companions.add(
+          step,
+          "meanwhile " + ++count,
+          () -> place.invocations().invoke(order(step, target), progress));
+    }
+    return companions;
+  }
+
+  /**
+   * How long invocations take that follow each other in one container, after a first one.
+   *
+   * @param count how many; fewer, but no fewer than three, where these take long
+   */
+  List<Duration> times(int count, Progress progress)
+      throws BuildException, IOException, InterruptedException {
     try (Fixtures.Running target =
         place.fixtures().start(testCase.target(), place.fixtureFolders())) {
       List<Duration> times = new ArrayList<>();
       if (prepare(target, progress).isEmpty()) {
-        invoke(target, progress);
-        for (int i = 0; i < count; i++) {
-          times.add(CaseResult.took(invoke(target, progress)));
+        time(target, progress);
+        Duration total = Duration.ZERO;
+        for (int i = 0; i < count && (i < FEWEST || total.compareTo(ENOUGH) < 0); i++) {
+          Duration took = time(target, progress);
+          times.add(took);
+          total = total.plus(took);
         }
       }
       return times;
+    }
+  }
+
+  private Duration time(Fixtures.Running target, Progress progress)
+      throws IOException, InterruptedException {
+    try (Companions companions = companions(target, progress)) {
+      InvocationRecord record = invoke(target, companions);
+      companions.finish();
+      return CaseResult.took(record);
     }
   }
 

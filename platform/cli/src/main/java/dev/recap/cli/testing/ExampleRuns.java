@@ -53,7 +53,8 @@ final class ExampleRuns {
   }
 
   /** How long invocations took that followed each other in one container, after a first one. */
-  List<Duration> times(int count, Progress progress) throws BuildException, IOException {
+  List<Duration> times(int count, Progress progress)
+      throws BuildException, IOException, InterruptedException {
     return new CaseRun(place, example).times(count, progress);
   }
 }
