@@ -36,7 +36,12 @@ record FunctionFolder(String name, Path path, String ref) {
 
   /** The same, but what is built of it is for its author alone: no capsule can have such a name. */
   FunctionFolder draft() {
-    return new FunctionFolder(name, path, name + ".draft");
+    return new FunctionFolder(name, path, draftOf(name));
+  }
+
+  /** The name under which the store knows drafts of a capsule. */
+  static String draftOf(String name) {
+    return name + ".draft";
   }
 
   Path manifest() {

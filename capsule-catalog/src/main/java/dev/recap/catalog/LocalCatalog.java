@@ -14,6 +14,8 @@ import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.RootfsBuilder;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.trust.Judge;
+import dev.recap.catalog.trust.Verdict;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
@@ -36,7 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCatalog implements CapsuleCatalog {
   private final CapsuleStore store;
   private final Functions functions;
+  private final AdmittedCapsules admitted;
   private final OpenCapsules open = new OpenCapsules();
+
+  /** A catalog of which everything may be invoked. */
+  public LocalCatalog(
+      Path state, Optional<Path> functions, CommandRunner commands, BuildProgress progress) {
+    this(state, functions, commands, progress, _ -> new Verdict.Allowed(List.of()));
+  }
 
   /**
    * A catalog.
@@ -45,10 +54,16 @@ public final class LocalCatalog implements CapsuleCatalog {
    * @param functions the folder with a folder for each capsule that can be built, if there is one
    * @param commands runs the distribution's package client
    * @param progress is told what a build does
+   * @param judge decides what may be invoked
    */
   public LocalCatalog(
-      Path state, Optional<Path> functions, CommandRunner commands, BuildProgress progress) {
+      Path state,
+      Optional<Path> functions,
+      CommandRunner commands,
+      BuildProgress progress,
+      Judge judge) {
     this.store = new CapsuleStore(state);
+    this.admitted = new AdmittedCapsules(store, judge);
     this.functions =
         new Functions(
             functions,
@@ -160,25 +175,29 @@ public final class LocalCatalog implements CapsuleCatalog {
   }
 
   private Lookup byDigest(CapsuleRef reference, Digest digest) throws IOException {
-    Optional<Capsule> capsule = open(digest);
-    return capsule
-        .filter(c -> c.manifest().metadata().name().equals(reference.name()))
-        .<Lookup>map(Lookup.Found::new)
-        .orElseGet(() -> new Lookup.Unknown(reference, List.of()));
+    Optional<Capsule> capsule =
+        open(digest).filter(c -> c.manifest().metadata().name().equals(reference.name()));
+    return capsule.isPresent()
+        ? admitted.exactly(reference, capsule.get())
+        : new Lookup.Unknown(reference, List.of());
   }
 
   private Lookup byName(CapsuleRef reference) throws IOException, BuildException {
-    Refs refs = functions.current(reference.name(), store.refs(reference.name()));
+    Refs refs =
+        reference.repository().isPresent()
+            ? store.refs(reference.name()).from(reference.repository().get())
+            : functions.current(reference.name(), store.refs(reference.name()));
     Optional<Refs.Ref> ref =
         reference.version().isPresent()
-            ? Optional.ofNullable(refs.versions().get(reference.version().get()))
+            ? refs.find(reference.version().get())
             : refs.highest().map(Map.Entry::getValue);
     if (ref.isEmpty()) {
       return new Lookup.Unknown(reference, similar(reference, refs));
     }
-    return open(ref.get().digest())
-        .<Lookup>map(Lookup.Found::new)
-        .orElseGet(() -> new Lookup.Unavailable(reference, gone(reference)));
+    Optional<Capsule> capsule = open(ref.get().digest());
+    return capsule.isPresent()
+        ? admitted.named(reference, capsule.get(), ref.get())
+        : new Lookup.Unavailable(reference, gone(reference));
   }
 
   private List<String> similar(CapsuleRef reference, Refs refs) throws IOException {

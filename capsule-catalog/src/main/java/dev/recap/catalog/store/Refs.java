@@ -75,6 +75,13 @@ public record Refs(Map<String, Ref> versions) {
     return new Refs(Map.copyOf(fewer));
   }
 
+  /** Those that came from one repository. */
+  public Refs from(String repository) {
+    Map<String, Ref> fewer = new TreeMap<>(versions);
+    fewer.values().removeIf(ref -> !ref.origin().equals(Optional.of(repository)));
+    return new Refs(Map.copyOf(fewer));
+  }
+
   /** Versions, the highest by SemVer precedence first. */
   public List<String> descending() {
     return versions.keySet().stream()

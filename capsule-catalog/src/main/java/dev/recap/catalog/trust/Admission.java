@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * Decides by the operator's policy which capsules may be installed and invoked here; asked at every
  * pull and at every invocation.
  */
-public final class Admission {
+public final class Admission implements Judge {
   /** That of a host without policy. */
   private static final TrustPolicy NO_POLICY =
       new TrustPolicy(Map.of(), List.of(), Set.of(), "none");
@@ -47,11 +47,7 @@ public final class Admission {
     this.clock = clock;
   }
 
-  /**
-   * Judges a capsule whose index, documents, signatures and statements are in the store.
-   *
-   * @throws IOException when they cannot be read
-   */
+  @Override
   public Verdict judge(Candidate candidate) throws IOException {
     return switch (policy.read()) {
       case Reading.Absent() ->

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param stateDir where records, capsules and artifacts are kept
  * @param runDir where what lives no longer than a boot is kept
+ * @param configDir the operator's folder, with {@code policy.yaml} if there is a policy
  * @param home the folder RECap itself is in, with its {@code functions}
  * @param runtime the OCI runtime to use; empty: the preferred one of those installed
  * @param debug whether the cause of a failure is shown
@@ -24,6 +25,7 @@ import java.util.Optional;
 record Environment(
     Path stateDir,
     Path runDir,
+    Path configDir,
     Path home,
     Optional<OciRuntime.Kind> runtime,
     boolean debug,
@@ -51,6 +53,7 @@ record Environment(
     Settings settings = Settings.read(variables, configFile);
     Path stateDir = settings.absolute("state.dir");
     Path runDir = settings.absolute("run.dir");
+    Path configDir = settings.absolute("config.dir");
     Path home = settings.absolute("home");
     Optional<OciRuntime.Kind> runtime = settings.runtime();
     boolean debug = settings.flag("debug");
@@ -60,6 +63,7 @@ record Environment(
     return new Environment(
         stateDir,
         runDir,
+        configDir,
         home,
         runtime,
         debug,

@@ -7,6 +7,8 @@ import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Admission;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.command.VersionResource;
 import dev.recap.cli.demo.DebianPackages;
@@ -53,6 +55,7 @@ final class LocalHost implements Host, AutoCloseable {
   private final LocalDemo demo;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Thread preparation;
+  private @Nullable Admission admission;
   private @Nullable Fixtures fixtures;
   private @Nullable LocalEngine engine;
   private @Nullable HostRuntime runtime;
@@ -103,10 +106,29 @@ final class LocalHost implements Host, AutoCloseable {
   @Override
   public LocalCatalog catalog() {
     return new LocalCatalog(
-        environment.stateDir().resolve("catalog"),
+        store(),
         Optional.of(environment.home().resolve("functions")),
         new CatalogCommands(processes),
-        console::progress);
+        console::progress,
+        admission());
+  }
+
+  private Path store() {
+    return environment.stateDir().resolve("catalog");
+  }
+
+  /** One for all: what it judged before holds until something changes. */
+  private synchronized Admission admission() {
+    if (admission == null) {
+      admission =
+          new Admission(
+              new CapsuleStore(store()),
+              environment.configDir().resolve("policy.yaml"),
+              // Sources were asked when it was pulled.
+              _ -> true,
+              time::now);
+    }
+    return admission;
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Settings {
       Map.of(
           "state.dir", "/var/lib/recap",
           "run.dir", "/run/recap",
+          "config.dir", "/etc/recap",
           "home", "/usr/lib/recap",
           "runtime", "",
           "debug", "0");

@@ -19,6 +19,7 @@ final class EnvironmentTest {
     Environment environment = Environment.of(Map.of(), directory.resolve("none"));
     assertThat(environment.stateDir()).isEqualTo(Path.of("/var/lib/recap"));
     assertThat(environment.runDir()).isEqualTo(Path.of("/run/recap"));
+    assertThat(environment.configDir()).isEqualTo(Path.of("/etc/recap"));
     assertThat(environment.runtime()).isEmpty();
     assertThat(environment.debug()).isFalse();
   }
@@ -38,11 +39,12 @@ final class EnvironmentTest {
     Path file = Files.writeString(directory.resolve("recap.properties"), "stat.dir=/x\n");
     assertThatThrownBy(() ->
             Environment.of(
-                Map.of("RECAP_STATE_DIR", "here", "RECAP_DEBUG", "yes", "RECAP_RUNTIME", "lxc"),
+                Map.of("RECAP_STATE_DIR", "here", "RECAP_CONFIG_DIR", "etc", "RECAP_DEBUG", "yes", "RECAP_RUNTIME", "lxc"),
                 file))
         .isInstanceOf(Environment.Unusable.class)
         .hasMessageContaining("unknown setting \"stat.dir\"")
         .hasMessageContaining("RECAP_STATE_DIR) is \"here\"")
+        .hasMessageContaining("RECAP_CONFIG_DIR) is \"etc\"")
         .hasMessageContaining("RECAP_DEBUG")
         .hasMessageContaining("neither crun nor runc");
   }
