@@ -73,13 +73,12 @@ final class CosignIT {
     new Signatures(capsules.store()).sign(top.digest(), registry().name(PATH).toString(), stranger);
     publishSignatures(
         top.digest(),
-        new Signatures(capsules.store()).sign(top.digest(), registry().name(PATH).toString(), ours));
-    assertThat(cosign(verify(files, top)))
-        .contains(top.digest().value());
+        new Signatures(capsules.store())
+            .sign(top.digest(), registry().name(PATH).toString(), ours));
+    assertThat(cosign(verify(files, top))).contains(top.digest().value());
     KeyFiles others = KeyFiles.of(folder.resolve("others"));
     others.write(SigningKey.generate(), new char[0]);
-    assertThat(run(verify(others, top)).status())
-        .isNotZero();
+    assertThat(run(verify(others, top)).status()).isNotZero();
   }
 
   @Test
@@ -135,8 +134,7 @@ final class CosignIT {
 
   private Descriptor config(Descriptor manifest) throws IOException {
     return Descriptor.of(
-        Objects.requireNonNull(
-            capsules.store().layout().read(manifest.digest()).get("config")));
+        Objects.requireNonNull(capsules.store().layout().read(manifest.digest()).get("config")));
   }
 
   private static List<Descriptor> layers(Map<String, Object> manifest) {
@@ -151,11 +149,7 @@ final class CosignIT {
 
   private String[] verify(KeyFiles key, Kept capsule) {
     return new String[] {
-      "verify",
-      "--key",
-      key.open().toString(),
-      "--insecure-ignore-tlog=true",
-      reference(capsule)
+      "verify", "--key", key.open().toString(), "--insecure-ignore-tlog=true", reference(capsule)
     };
   }
 

@@ -24,8 +24,7 @@ final class CosignVectorsTest {
   @Test
   void readsItsKeys() throws KeyFileException {
     SigningKey key =
-        SigningKey.parse(
-            "cosign.key", Vectors.text("cosign.key"), "test-vector".toCharArray());
+        SigningKey.parse("cosign.key", Vectors.text("cosign.key"), "test-vector".toCharArray());
     assertThat(key.verifying())
         .isEqualTo(VerifyingKey.parse("cosign.pub", Vectors.text("cosign.pub")));
     assertThat(key.verifying().pem()).isEqualTo(Vectors.text("cosign.pub"));
@@ -45,8 +44,7 @@ final class CosignVectorsTest {
                 .as(MediaTypes.SIGNATURE));
     CapsuleSignature only = new Signatures(store).of(SIGNED).getFirst();
     assertThat(only.claim().repository()).isEqualTo("registry.example.com/team/top");
-    assertThat(
-            only.isBy(VerifyingKey.parse("cosign.pub", Vectors.text("cosign.pub")), SIGNED))
+    assertThat(only.isBy(VerifyingKey.parse("cosign.pub", Vectors.text("cosign.pub")), SIGNED))
         .isTrue();
     assertThat(only.isBy(SigningKey.generate().verifying(), SIGNED)).isFalse();
   }

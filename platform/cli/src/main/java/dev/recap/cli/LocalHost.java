@@ -7,7 +7,6 @@ import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Admission;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.command.VersionResource;

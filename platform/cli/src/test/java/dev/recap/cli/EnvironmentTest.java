@@ -39,7 +39,15 @@ final class EnvironmentTest {
     Path file = Files.writeString(directory.resolve("recap.properties"), "stat.dir=/x\n");
     assertThatThrownBy(() ->
             Environment.of(
-                Map.of("RECAP_STATE_DIR", "here", "RECAP_CONFIG_DIR", "etc", "RECAP_DEBUG", "yes", "RECAP_RUNTIME", "lxc"),
+                Map.of(
+                    "RECAP_STATE_DIR",
+                    "here",
+                    "RECAP_CONFIG_DIR",
+                    "etc",
+                    "RECAP_DEBUG",
+                    "yes",
+                    "RECAP_RUNTIME",
+                    "lxc"),
                 file))
         .isInstanceOf(Environment.Unusable.class)
         .hasMessageContaining("unknown setting \"stat.dir\"")
