@@ -51,8 +51,13 @@ final class Functions {
     }
   }
 
+  /** The folder of one of the names. */
+  Path folder(String name) {
+    return root.orElseThrow().resolve(name);
+  }
+
   Reading read(String name) {
-    return manifests.read(root.orElseThrow().resolve(name).resolve("capsule.yaml"));
+    return manifests.read(folder(name).resolve("capsule.yaml"));
   }
 
   /** The versions of a name after its folder, if it has one, was built as it is now. */

@@ -12,6 +12,9 @@ import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.RootfsBuilder;
+import dev.recap.catalog.search.LocalEntries;
+import dev.recap.catalog.search.SignerNames;
+import dev.recap.catalog.search.StoredEntries;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.trust.Judge;
@@ -168,6 +171,15 @@ public final class LocalCatalog implements CapsuleCatalog {
   public void export(Capsule capsule, Path layout) throws IOException {
     Manifest.Metadata about = capsule.manifest().metadata();
     store.export(capsule.digest(), about.name() + ":" + about.version(), layout);
+  }
+
+  /**
+   * What is known of the capsules of this host.
+   *
+   * @param signers knows whose signatures they have
+   */
+  public LocalEntries entries(SignerNames signers) {
+    return new HostEntries(new StoredEntries(store, signers), functions);
   }
 
   private static String gone(Object capsule) {

@@ -1,7 +1,7 @@
 package dev.recap.cli.command;
 
 import dev.recap.core.binding.TargetFacts;
-import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.CapsuleRuntime;
 import dev.recap.core.invocation.Captured;
@@ -78,7 +78,7 @@ final class FakeContainers implements TargetResolver, CapsuleRuntime {
   }
 
   @Override
-  public Optional<String> misfit(Capsule capsule, TargetHandle target) {
+  public Optional<String> misfit(Manifest manifest, TargetHandle target) {
     return Optional.empty();
   }
 

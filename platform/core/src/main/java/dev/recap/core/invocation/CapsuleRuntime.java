@@ -3,6 +3,7 @@ package dev.recap.core.invocation;
 import dev.recap.core.binding.Binding;
 import dev.recap.core.binding.TargetFacts;
 import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.Manifest;
 import dev.recap.core.capsule.Parameters;
 import dev.recap.core.target.TargetHandle;
 import java.time.Duration;
@@ -16,11 +17,11 @@ public interface CapsuleRuntime {
   TargetFacts facts(TargetHandle target);
 
   /**
-   * Whether the target has what the capsule's manifest asks of it.
+   * Whether the target has what a manifest asks of it.
    *
    * @return a sentence about what is missing, or empty when it fits
    */
-  Optional<String> misfit(Capsule capsule, TargetHandle target);
+  Optional<String> misfit(Manifest manifest, TargetHandle target);
 
   /**
    * Builds everything around the capsule and stops right before its first instruction.

@@ -136,7 +136,7 @@ public final class Invoker {
       }
     }
     draft.parameters(parameters);
-    Optional<String> misfit = runtime.misfit(capsule, target);
+    Optional<String> misfit = runtime.misfit(capsule.manifest(), target);
     if (misfit.isPresent()) {
       return rejected(Problem.Kind.DOES_NOT_FIT, misfit.get());
     }

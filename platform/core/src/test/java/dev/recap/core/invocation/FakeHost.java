@@ -1,7 +1,6 @@
 package dev.recap.core.invocation;
 
 import dev.recap.core.binding.TargetFacts;
-import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Manifest;
@@ -78,7 +77,7 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   }
 
   @Override
-  public Optional<String> misfit(Capsule capsule, TargetHandle target) {
+  public Optional<String> misfit(Manifest manifest, TargetHandle target) {
     used(target);
     return misfit.get();
   }

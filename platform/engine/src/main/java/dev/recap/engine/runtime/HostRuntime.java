@@ -1,7 +1,7 @@
 package dev.recap.engine.runtime;
 
 import dev.recap.core.binding.TargetFacts;
-import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.Manifest;
 import dev.recap.core.invocation.CapsuleRuntime;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
@@ -124,8 +124,8 @@ public final class HostRuntime implements CapsuleRuntime, AutoCloseable {
   }
 
   @Override
-  public Optional<String> misfit(Capsule capsule, TargetHandle target) {
-    return new Fit(capsule.manifest()).misfit(target.target(), cgroupOf(target));
+  public Optional<String> misfit(Manifest manifest, TargetHandle target) {
+    return new Fit(manifest).misfit(target.target(), cgroupOf(target));
   }
 
   @Override

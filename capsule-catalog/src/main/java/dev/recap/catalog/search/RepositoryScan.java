@@ -1,0 +1,121 @@
+package dev.recap.catalog.search;
+
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.place.Repository;
+import dev.recap.catalog.place.RepositoryException;
+import dev.recap.core.capsule.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.semver4j.Semver;
+
+/** Brings what is known of one repository up to date. */
+final class RepositoryScan {
+  /** What is older than so many versions is not looked for. */
+  private static final int MOST_VERSIONS = 50;
+
+  private static final int MOST_REFERRERS = 64;
+
+  private final String source;
+  private final Repository repository;
+  private final String name;
+  private final SmallContent remote;
+  private final Witness witness;
+  private final VersionReader reader;
+
+  RepositoryScan(
+      String source, Repository repository, String name, Path scratch, SignerNames signers) {
+    this.source = source;
+    this.repository = repository;
+    this.name = name;
+    this.remote = SmallContent.of(repository, scratch);
+    this.witness = new Witness(signers);
+    this.reader = new VersionReader(false);
+  }
+
+  /**
+   * What it came to.
+   *
+   * @param entries all versions
+   * @param read how many of them were not known
+   * @param problems of versions that cannot be shown, one sentence each
+   */
+  record Scanned(List<Entry> entries, int read, List<String> problems) {}
+
+  /**
+   * Looks at all versions and reads those it does not know.
+   *
+   * @param known what was known of the repository
+   */
+  Scanned scan(Map<Digest, Entry> known) throws IOException {
+    List<String> tags = repository.tags();
+    Set<String> all = new HashSet<>(tags);
+    List<Entry> entries = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    int read = 0;
+    for (String version : versions(tags)) {
+      Optional<Descriptor> index = repository.resolve(version);
+      if (index.isEmpty()) {
+        continue; // Deleted meanwhile.
+      }
+      try {
+        Optional<Entry> before =
+            Optional.ofNullable(known.get(index.get().digest()))
+                .filter(entry -> entry.version().equals(version));
+        read += before.isPresent() ? 0 : 1;
+        Entry entry = before.isPresent() ? before.get() : read(version, index.get());
+        entries.add(heard(entry, index.get(), all));
+      } catch (RepositoryException e) {
+        switch (e.kind()) {
+          case UNEXPECTED, TOO_LARGE, MISMATCH, NOT_FOUND ->
+              problems.add(String.valueOf(e.getMessage()));
+          case UNAUTHORIZED, DENIED, UNREACHABLE -> throw e;
+        }
+      }
+    }
+    return new Scanned(List.copyOf(entries), read, List.copyOf(problems));
+  }
+
+  private static List<String> versions(List<String> tags) {
+    return tags.stream()
+        .filter(Versions::isVersion)
+        .map(Semver::new)
+        .sorted(Comparator.reverseOrder())
+        .limit(MOST_VERSIONS)
+        .map(Semver::getVersion)
+        .toList();
+  }
+
+  private Entry read(String version, Descriptor index) throws IOException {
+    return reader.read(
+        new VersionReader.Place(source, repository.name(), name, version), remote, index);
+  }
+
+  /** With what is said of it by now, which is read again only when there is something else. */
+  private Entry heard(Entry entry, Descriptor index, Set<String> tags) throws IOException {
+    String signed = "sha256-" + index.digest().hex() + ".sig";
+    Optional<Descriptor> signatures =
+        tags.contains(signed) ? repository.resolve(signed) : Optional.empty();
+    List<Descriptor> referrers =
+        repository.referrers(index.digest(), Optional.empty()).stream()
+            .limit(MOST_REFERRERS)
+            .toList();
+    List<Digest> digests =
+        Stream.concat(signatures.stream(), referrers.stream())
+            .map(Descriptor::digest)
+            .sorted(Comparator.comparing(Digest::value))
+            .toList();
+    if (digests.equals(entry.heard())) {
+      return entry;
+    }
+    Testimony said = witness.hear(remote, index.digest(), referrers, signatures);
+    return entry.with(said.after(entry.manifest().metadata().deprecated()), digests);
+  }
+}
