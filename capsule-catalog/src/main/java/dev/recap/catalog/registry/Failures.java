@@ -6,6 +6,7 @@ import dev.recap.catalog.registry.http.BusyException;
 import dev.recap.catalog.registry.http.SpecErrors;
 import dev.recap.catalog.registry.http.UnexpectedAnswerException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
@@ -52,6 +53,9 @@ record Failures(String host, int attempts) {
     Throwable root = Retries.root(failure);
     if (root instanceof UnresolvedAddressException || root instanceof UnknownHostException) {
       return "there is no host %s; check the name".formatted(host);
+    }
+    if (failure instanceof InterruptedIOException) {
+      return "it was interrupted";
     }
     if (failure instanceof HttpConnectTimeoutException) {
       return "there is no way to %s (no connection in time); check network and proxy"

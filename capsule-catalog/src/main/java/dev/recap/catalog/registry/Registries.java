@@ -16,6 +16,7 @@ import dev.recap.core.capsule.Digest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The registries that speak the OCI distribution specification 1.1; sends nothing by itself. */
 public final class Registries implements Repositories, AutoCloseable {
@@ -23,15 +24,17 @@ public final class Registries implements Repositories, AutoCloseable {
   private static final long CACHED = 16 << 20;
 
   private final RegistrySettings settings;
-  private final HttpTransport transport;
-  private final Redirects redirects;
-  private final Authorized authorized;
+  private final Logins logins;
+  private final InstantSource clock;
   private final long chunk;
-  private final Cache<Digest, byte[]> manifests =
-      Caffeine.newBuilder()
-          .maximumWeight(CACHED)
-          .weigher((Digest digest, byte[] content) -> content.length)
-          .build();
+  private @Nullable Shared shared;
+
+  /** What all repositories share; made when the first is opened, because start-up counts. */
+  private record Shared(
+      HttpTransport transport,
+      Redirects redirects,
+      Authorized authorized,
+      Cache<Digest, byte[]> manifests) {}
 
   /** With the credentials of this host. */
   public Registries(RegistrySettings settings, Logins logins, InstantSource clock) {
@@ -40,21 +43,15 @@ public final class Registries implements Repositories, AutoCloseable {
 
   Registries(RegistrySettings settings, Logins logins, InstantSource clock, long chunk) {
     this.settings = settings;
+    this.logins = logins;
+    this.clock = clock;
     this.chunk = chunk;
-    this.transport =
-        new HttpTransport(
-            settings.limits(),
-            settings.proxies(),
-            new Authorities(settings.authorities(), settings.certificateFolders()),
-            new PlainHttp(settings.plainHttp()));
-    this.redirects = new Redirects(transport);
-    this.authorized = new Authorized(redirects, logins, clock);
   }
 
   @Override
   public Repository open(RepositoryName name) {
     Api api = api(name.host(), name.path());
-    return new HttpRepository(api, new ManifestEndpoint(api, manifests), chunk);
+    return new HttpRepository(api, new ManifestEndpoint(api, shared().manifests), chunk);
   }
 
   /**
@@ -68,12 +65,40 @@ public final class Registries implements Repositories, AutoCloseable {
   }
 
   private Api api(String host, String path) {
-    return new Api(transport, redirects, authorized, settings.backoff(), host, path);
+    Shared parts = shared();
+    return new Api(
+        parts.transport, parts.redirects, parts.authorized, settings.backoff(), host, path);
+  }
+
+  private synchronized Shared shared() {
+    Shared known = shared;
+    if (known == null) {
+      HttpTransport transport =
+          new HttpTransport(
+              settings.limits(),
+              settings.proxies(),
+              new Authorities(settings.authorities(), settings.certificateFolders()),
+              new PlainHttp(settings.plainHttp()));
+      Redirects redirects = new Redirects(transport);
+      known = new Shared(transport, redirects, new Authorized(redirects, logins, clock), cache());
+      shared = known;
+    }
+    return known;
+  }
+
+  private static Cache<Digest, byte[]> cache() {
+    return Caffeine.newBuilder()
+        .maximumWeight(CACHED)
+        .weigher((Digest _, byte[] content) -> content.length)
+        .build();
   }
 
   /** Ends all connections, whatever goes on over them. */
   @Override
-  public void close() {
-    transport.close();
+  public synchronized void close() {
+    Shared known = shared;
+    if (known != null) {
+      known.transport.close();
+    }
   }
 }

@@ -18,7 +18,8 @@ final class ArchitectureTest {
   static final class WithoutFixtures implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/dev/recap/engine/fixture/");
+      return !location.contains("/dev/recap/engine/fixture/")
+          && !location.contains("/dev/recap/catalog/registry/fixture/");
     }
   }
 }
