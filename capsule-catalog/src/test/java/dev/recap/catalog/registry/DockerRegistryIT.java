@@ -55,8 +55,8 @@ final class DockerRegistryIT {
     }
 
     @BeforeAll
-    void start() throws IOException {
-      registry = registry(Files.createTempDirectory("recap-registry"));
+    void start(@TempDir Path folder) throws IOException {
+      registry = registry(folder);
       client = new Registries(settings(registry), logins(), InstantSource.system());
     }
 
