@@ -94,6 +94,16 @@ public final class CapsuleStore {
     return Lease.begin(paths);
   }
 
+  /** Where policies that were found valid are kept in a form that is read faster. */
+  public Path policies() {
+    return root.resolve("policies");
+  }
+
+  /** Where it is kept which signatures were found to be whose. */
+  public Path signatures() {
+    return root.resolve("signatures");
+  }
+
   /** Where packages of the distribution are kept between builds. */
   public Path packageCache() {
     return root.resolve("packages");

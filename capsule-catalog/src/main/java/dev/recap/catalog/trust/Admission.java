@@ -1,5 +1,6 @@
 package dev.recap.catalog.trust;
 
+import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import dev.recap.catalog.trust.TrustPolicy.Rule;
@@ -42,7 +43,7 @@ public final class Admission implements Judge {
   public Admission(
       CapsuleStore store, Path policy, Predicate<String> sources, InstantSource clock) {
     this.store = store;
-    this.policy = new CurrentPolicy(policy, clock);
+    this.policy = new CurrentPolicy(policy, store.policies(), clock);
     this.sources = sources;
     this.clock = clock;
   }
@@ -69,6 +70,25 @@ public final class Admission implements Judge {
               candidate,
               "nothing is allowed as long as the policy cannot be read: "
                   + String.join("; ", problems));
+    };
+  }
+
+  /**
+   * The newest statement on a capsule that is believed: where signers are asked for its repository,
+   * one of theirs. Nothing else that is said of a version may decide which one is taken.
+   */
+  public Optional<Statement> statement(Candidate candidate) throws IOException {
+    Instant now = clock.instant();
+    return switch (policy.read()) {
+      case Reading.Absent() ->
+          new Examination(store, NO_POLICY, ANYTHING, candidate, now).statement();
+      case Reading.Valid(TrustPolicy valid, List<Path> _) -> {
+        Optional<Rule> rule = valid.rule(candidate.origin());
+        yield rule.isPresent()
+            ? new Examination(store, valid, rule.get(), candidate, now).statement()
+            : Optional.empty();
+      }
+      case Reading.Invalid _ -> Optional.empty();
     };
   }
 

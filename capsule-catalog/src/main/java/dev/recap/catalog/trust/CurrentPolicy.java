@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class CurrentPolicy {
   private final Path file;
   private final InstantSource clock;
-  private final PolicyReader reader = new PolicyReader();
+  private final PolicyReader reader;
   private @Nullable Known known;
 
   private record Known(Reading.Valid reading, FileStates states) {}
 
-  CurrentPolicy(Path file, InstantSource clock) {
+  /**
+   * A policy.
+   *
+   * @param known where policies that were found valid are kept
+   */
+  CurrentPolicy(Path file, Path known, InstantSource clock) {
     this.file = file;
+    this.reader = new PolicyReader(new KnownPolicies(known));
     this.clock = clock;
   }
 

@@ -172,7 +172,8 @@ final class Examination {
             statement.successor().map(next -> ", its successor is " + next).orElse(""));
   }
 
-  private Optional<Statement> statement() throws IOException {
+  /** The newest statement that the rule believes. */
+  Optional<Statement> statement() throws IOException {
     looked.add(store.referrers().folder(digest()));
     return new Statements(store)
         .newest(
@@ -184,6 +185,11 @@ final class Examination {
   private SignerCheck signers(Digest content) throws IOException {
     looked.add(store.referrers().folder(content));
     List<Signer> known = List.copyOf(policy.signers().values());
-    return new SignerCheck(known, content, new Signatures(store).of(content), now);
+    return new SignerCheck(
+        known,
+        content,
+        new Signatures(store).of(content),
+        new SignatureMemory(store.signatures()),
+        now);
   }
 }

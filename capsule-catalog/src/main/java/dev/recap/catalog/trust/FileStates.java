@@ -35,7 +35,9 @@ record FileStates(Map<Path, Optional<State>> states) {
   /** Whether they are still like that. */
   boolean areCurrent() throws IOException {
     for (Map.Entry<Path, Optional<State>> one : states.entrySet()) {
-      if (!state(one.getKey()).equals(one.getValue())) {
+      Optional<State> now =
+          one.getValue().isPresent() ? present(one.getKey()) : state(one.getKey());
+      if (!now.equals(one.getValue())) {
         return false;
       }
     }
@@ -52,9 +54,10 @@ record FileStates(Map<Path, Optional<State>> states) {
 
   private static Optional<State> state(Path file) throws IOException {
     // Most often there is nothing, and finding that out by an exception takes ten times as long.
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return Files.exists(file) ? present(file) : Optional.empty();
+  }
+
+  private static Optional<State> present(Path file) throws IOException {
     try {
       BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
       return Optional.of(

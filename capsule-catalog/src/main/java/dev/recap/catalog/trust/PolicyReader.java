@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Reads {@code policy.yaml} and the keys it names, and finds everything that is wrong at once. */
 public final class PolicyReader {
@@ -26,6 +28,17 @@ public final class PolicyReader {
           PolicyReader::schema,
           Map.of(ManifestSchema.ID, ManifestSchema::text),
           PolicyRules::check);
+  private final Optional<KnownPolicies> known;
+
+  /** One that checks every policy. */
+  public PolicyReader() {
+    this.known = Optional.empty();
+  }
+
+  /** One that checks no policy twice. */
+  PolicyReader(KnownPolicies known) {
+    this.known = Optional.of(known);
+  }
 
   /** What reading a file gave. */
   public sealed interface Reading {
@@ -61,20 +74,33 @@ public final class PolicyReader {
     } catch (IOException e) {
       return invalid(new Located(name, 0, e.toString()));
     }
-    return switch (format.read(name, text)) {
+    Optional<Fields> values = known.flatMap(policies -> policies.find(text));
+    // Only a reading of the text itself knows on which line a key stands that cannot be read.
+    return values
+        .map(fields -> withKeys(file, text, fields, _ -> 0))
+        .filter(Reading.Valid.class::isInstance)
+        .orElseGet(() -> checked(file, text));
+  }
+
+  private Reading checked(Path file, String text) {
+    return switch (format.read(file.toString(), text)) {
       case YamlFormat.Reading.Invalid(List<Located> problems) -> invalid(problems);
-      case YamlFormat.Reading.Valid valid -> withKeys(file, text, valid);
+      case YamlFormat.Reading.Valid valid -> {
+        known.ifPresent(policies -> policies.keep(text, valid.json()));
+        yield withKeys(file, text, valid.values(), valid.document()::line);
+      }
     };
   }
 
-  private static Reading withKeys(Path file, String text, YamlFormat.Reading.Valid valid) {
+  private static Reading withKeys(
+      Path file, String text, Fields values, ToIntFunction<String> line) {
     MessageDigest fingerprint = Sha256.fresh();
     fingerprint.update(text.getBytes(StandardCharsets.UTF_8));
     List<Path> files = new ArrayList<>(List.of(file));
     List<Located> problems = new ArrayList<>();
     List<TrustPolicy.Signer> signers = new ArrayList<>();
     int index = 0;
-    for (Fields signer : PolicyDecoder.objects(valid.values(), "signers")) {
+    for (Fields signer : PolicyDecoder.objects(values, "signers")) {
       try {
         if (signer.any("key").isPresent()) {
           files.add(keyFile(file, signer.required("key")));
@@ -87,13 +113,13 @@ public final class PolicyReader {
             "/signers/%d/%s".formatted(index, signer.any("key").isPresent() ? "key" : "publicKey");
         problems.add(
             new Located(
-                file.toString(), valid.document().line(at), String.valueOf(e.getMessage())));
+                file.toString(), line.applyAsInt(at), String.valueOf(e.getMessage())));
       }
       index++;
     }
     return problems.isEmpty()
         ? new Reading.Valid(
-            PolicyDecoder.policy(valid.values(), signers, Sha256.of(fingerprint).hex()),
+            PolicyDecoder.policy(values, signers, Sha256.of(fingerprint).hex()),
             List.copyOf(files))
         : invalid(problems);
   }

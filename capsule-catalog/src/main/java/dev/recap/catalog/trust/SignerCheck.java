@@ -11,21 +11,28 @@ import java.util.stream.Collectors;
  * Who signed a content.
  *
  * @param signers all that are known
+ * @param memory what was worked out before
  * @param signatures those that are kept for the content
  */
 record SignerCheck(
-    List<Signer> signers, Digest content, List<CapsuleSignature> signatures, Instant now) {
+    List<Signer> signers,
+    Digest content,
+    List<CapsuleSignature> signatures,
+    SignatureMemory memory,
+    Instant now) {
 
   boolean none() {
     return signatures.isEmpty();
   }
 
   /** Those whose signature is there, whether their time is over or not. */
-  List<Signer> found() {
-    return signers.stream()
-        .filter(signer ->
-            signatures.stream().anyMatch(signature -> signature.isBy(signer.key(), content)))
-        .toList();
+  private List<Signer> found() {
+    return signers.stream().filter(this::signed).toList();
+  }
+
+  private boolean signed(Signer signer) {
+    return signatures.stream()
+        .anyMatch(signature -> memory.isBy(signature, signer.key(), content));
   }
 
   /** Why none of the signers asked for stands for the content; empty when one does. */
@@ -36,11 +43,12 @@ record SignerCheck(
           "it is not signed, and %s must have signed it: have it signed, or pull its signatures"
               .formatted(names));
     }
-    List<Signer> found = found();
-    List<Signer> fitting = found.stream().filter(s -> asked.contains(s.name())).toList();
-    if (fitting.stream().anyMatch(signer -> !signer.isExpired(now))) {
+    if (signers.stream()
+        .anyMatch(one -> asked.contains(one.name()) && !one.isExpired(now) && signed(one))) {
       return Optional.empty();
     }
+    List<Signer> found = found();
+    List<Signer> fitting = found.stream().filter(s -> asked.contains(s.name())).toList();
     if (!fitting.isEmpty()) {
       return Optional.of(
           fitting.stream()

@@ -237,6 +237,38 @@ final class AdmissionTest {
   }
 
   @Test
+  void tellsWhichStatementIsBelieved() throws IOException {
+    Kept top = capsules.keep("1.0.0", "");
+    Candidate candidate = new Candidate(top.digest(), TEAM, top.file().manifest(), false);
+    Descriptor statement = say(top, State.YANKED, "", Optional.empty());
+    assertThat(admission().statement(candidate).orElseThrow().state()).isEqualTo(State.YANKED);
+    policy(SIGNED);
+    assertThat(admission().statement(candidate)).isEmpty();
+    new Signatures(capsules.store()).sign(statement.digest(), TEAM, PLATFORM);
+    assertThat(admission().statement(candidate)).isPresent();
+    policy("allow: []\n");
+    assertThat(admission().statement(candidate)).isEmpty();
+  }
+
+  @Test
+  void worksOutAgainWhoseSignatureItIsWhenTheMemoryIsBroken() throws IOException {
+    policy(SIGNED);
+    Kept signed = capsules.keep("1.0.0", "");
+    sign(signed, PLATFORM);
+    Kept forged = capsules.keep("1.1.0", "");
+    sign(forged, STRANGER);
+    for (int i = 0; i < 2; i++) {
+      assertThat(judge(admission(), signed, TEAM)).isEqualTo(allowed());
+      assertThat(judge(admission(), forged, TEAM)).isInstanceOf(Verdict.Refused.class);
+      try (var files = Files.list(capsules.store().signatures())) {
+        for (Path file : files.toList()) {
+          Files.writeString(file, "maybe");
+        }
+      }
+    }
+  }
+
+  @Test
   void saysThatNobodySignedWhatNeedNotBeSigned() throws IOException {
     policy("allow: [{from: \"**\"}]\n");
     Kept top = capsules.keep("1.0.0", "");

@@ -12,6 +12,7 @@ import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,14 +69,24 @@ final class KeptCapsules {
         layout
             .put(
                 MediaTypes.MANIFEST,
-                PlainJson.write(
-                    Map.of("schemaVersion", 2, "config", config.json(), "layers", List.of())))
+                text(
+                    "config", config.json(), "layers", List.of()))
             .as(MediaTypes.DOCUMENTS);
     Descriptor index =
         layout.put(
             MediaTypes.INDEX,
-            PlainJson.write(Map.of("schemaVersion", 2, "manifests", List.of(documents.json()))));
+            text("manifests", List.of(documents.json())));
     return new Kept(index, documents, file);
+  }
+
+  /** A manifest of members in their order: the same in every process. */
+  private static String text(Object... members) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("schemaVersion", 2);
+    for (int i = 0; i < members.length; i += 2) {
+      manifest.put(String.valueOf(members[i]), members[i + 1]);
+    }
+    return PlainJson.write(manifest);
   }
 
   /** Unpacks one, as far as it can be. */

@@ -133,6 +133,28 @@ final class PolicyReaderTest {
   }
 
   @Test
+  void checksNoPolicyTwiceButReadsItsKeysEachTime() throws IOException {
+    PolicyReader reader = new PolicyReader(new KnownPolicies(folder.resolve("known")));
+    Path key = folder.resolve("k.pub");
+    Files.writeString(key, SigningKey.generate().verifying().pem());
+    Path file =
+        Files.writeString(
+            folder.resolve("policy.yaml"),
+            HEAD + "signers: [{name: k, key: k.pub}]\nallow: [{from: local, signedBy: [k]}]\n");
+    Reading first = new PolicyReader().read(file);
+    assertThat(reader.read(file)).hasToString(first.toString());
+    assertThat(folder.resolve("known")).isDirectoryContaining("glob:**");
+    assertThat(reader.read(file)).hasToString(first.toString());
+    Files.delete(key);
+    assertThat(reader.read(file))
+        .isInstanceOfSatisfying(
+            Reading.Invalid.class,
+            invalid -> assertThat(invalid.problems().getFirst()).contains("line 3:"));
+    Files.writeString(file, HEAD + "alow: []\n");
+    assertThat(reader.read(file)).isInstanceOf(Reading.Invalid.class);
+  }
+
+  @Test
   void knowsThatThereIsNone() {
     assertThat(new PolicyReader().read(folder.resolve("policy.yaml")))
         .isEqualTo(new Reading.Absent());
