@@ -112,15 +112,13 @@ public final class PolicyReader {
         String at =
             "/signers/%d/%s".formatted(index, signer.any("key").isPresent() ? "key" : "publicKey");
         problems.add(
-            new Located(
-                file.toString(), line.applyAsInt(at), String.valueOf(e.getMessage())));
+            new Located(file.toString(), line.applyAsInt(at), String.valueOf(e.getMessage())));
       }
       index++;
     }
     return problems.isEmpty()
         ? new Reading.Valid(
-            PolicyDecoder.policy(values, signers, Sha256.of(fingerprint).hex()),
-            List.copyOf(files))
+            PolicyDecoder.policy(values, signers, Sha256.of(fingerprint).hex()), List.copyOf(files))
         : invalid(problems);
   }
 

@@ -31,8 +31,7 @@ record SignerCheck(
   }
 
   private boolean signed(Signer signer) {
-    return signatures.stream()
-        .anyMatch(signature -> memory.isBy(signature, signer.key(), content));
+    return signatures.stream().anyMatch(signature -> memory.isBy(signature, signer.key(), content));
   }
 
   /** Why none of the signers asked for stands for the content; empty when one does. */

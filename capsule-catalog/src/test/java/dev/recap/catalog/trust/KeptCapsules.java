@@ -67,15 +67,9 @@ final class KeptCapsules {
     Descriptor config = layout.put(MediaTypes.CAPSULE_JSON, file.json());
     Descriptor documents =
         layout
-            .put(
-                MediaTypes.MANIFEST,
-                text(
-                    "config", config.json(), "layers", List.of()))
+            .put(MediaTypes.MANIFEST, text("config", config.json(), "layers", List.of()))
             .as(MediaTypes.DOCUMENTS);
-    Descriptor index =
-        layout.put(
-            MediaTypes.INDEX,
-            text("manifests", List.of(documents.json())));
+    Descriptor index = layout.put(MediaTypes.INDEX, text("manifests", List.of(documents.json())));
     return new Kept(index, documents, file);
   }
 
