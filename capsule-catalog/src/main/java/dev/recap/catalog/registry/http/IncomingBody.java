@@ -26,6 +26,11 @@ final class IncomingBody extends InputStream implements BodySubscriber<InputStre
   /** Pieces that may wait for the reader, of 16 KiB mostly. */
   private static final int AHEAD = 8;
 
+  /** A trickle is no better than silence: so much has to come while so many limits are waited. */
+  private static final int LEAST = 1 << 16;
+
+  private static final int WINDOW = 10;
+
   private sealed interface Event {
     record Piece(List<ByteBuffer> buffers) implements Event {}
 
@@ -39,6 +44,8 @@ final class IncomingBody extends InputStream implements BodySubscriber<InputStre
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Deque<ByteBuffer> ready = new ArrayDeque<>();
   private volatile @Nullable Subscription subscription;
+  private long waited;
+  private long came;
   private boolean ended;
   private volatile boolean closed;
 
@@ -101,6 +108,7 @@ final class IncomingBody extends InputStream implements BodySubscriber<InputStre
 
   private void await() throws IOException {
     @Nullable Event event;
+    long before = System.nanoTime();
     try {
       event = events.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -115,6 +123,7 @@ final class IncomingBody extends InputStream implements BodySubscriber<InputStre
             "nothing came for %.3g s in the middle of the answer".formatted(idle.toMillis() / 1e3));
       }
       case Event.Piece(List<ByteBuffer> buffers) -> {
+        checkPace(System.nanoTime() - before, buffers);
         ready.addAll(buffers);
         @Nullable Subscription from = subscription;
         if (from != null) {
@@ -123,6 +132,20 @@ final class IncomingBody extends InputStream implements BodySubscriber<InputStre
       }
       case Event.End() -> ended = true;
       case Event.Broken(Throwable cause) -> throw new IOException(cause.getMessage(), cause);
+    }
+  }
+
+  private void checkPace(long nanoseconds, List<ByteBuffer> buffers) throws IOException {
+    waited += nanoseconds;
+    came += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    if (waited > WINDOW * idle.toNanos()) {
+      if (came < LEAST) {
+        close();
+        throw new HttpTimeoutException(
+            "only %d bytes came in %d s".formatted(came, Duration.ofNanos(waited).toSeconds()));
+      }
+      waited = 0;
+      came = 0;
     }
   }
 
