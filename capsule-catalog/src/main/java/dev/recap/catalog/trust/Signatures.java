@@ -21,8 +21,9 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * The signatures of a store, in cosign's form: one manifest for each content, with a layer for each
- * signature, which a registry has under {@link #tag}.
+ * The signatures of a store. They are made in the form that every cosign verifies: one manifest for
+ * each content, with a layer for each signature, which a registry has under {@link #tag}. Bundles,
+ * which cosign 3 makes, are read as well.
  */
 public final class Signatures {
   private static final String ANNOTATION = "dev.cosignproject.cosign/signature";
@@ -74,6 +75,15 @@ public final class Signatures {
         signature(layer).ifPresent(found::add);
       }
     }
+    for (Descriptor manifest : manifests(content, SigstoreBundle.TYPE)) {
+      for (Descriptor layer : layers(manifest, SigstoreBundle.TYPE)) {
+        if (found.size() < MOST) {
+          bytes(layer)
+              .flatMap(bundle -> SigstoreBundle.parse(bundle, content))
+              .ifPresent(found::add);
+        }
+      }
+    }
     return found;
   }
 
@@ -115,26 +125,30 @@ public final class Signatures {
   }
 
   private List<Descriptor> manifests(Digest content) throws IOException {
+    return manifests(content, MediaTypes.SIGNATURE);
+  }
+
+  private List<Descriptor> manifests(Digest content, String type) throws IOException {
     return store.referrers().of(content).stream()
-        .filter(manifest -> manifest.artifactType().equals(Optional.of(MediaTypes.SIGNATURE)))
+        .filter(manifest -> manifest.artifactType().equals(Optional.of(type)))
         .toList();
   }
 
   private List<Descriptor> layers(Digest content) throws IOException {
     List<Descriptor> layers = new ArrayList<>();
     for (Descriptor manifest : manifests(content)) {
-      layers.addAll(layers(manifest));
+      layers.addAll(layers(manifest, MediaTypes.SIGNED_PAYLOAD));
     }
     return layers;
   }
 
   /** None when it cannot be read: a content without believable signatures is unsigned. */
-  private List<Descriptor> layers(Descriptor manifest) throws IOException {
+  private List<Descriptor> layers(Descriptor manifest, String type) throws IOException {
     try {
       return store.layout().read(manifest.digest()).get("layers") instanceof List<?> list
           ? list.stream()
               .map(Descriptor::of)
-              .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
+              .filter(layer -> layer.mediaType().equals(type))
               .toList()
           : List.of();
     } catch (NoSuchFileException | JacksonException | IllegalArgumentException e) {
@@ -143,18 +157,27 @@ public final class Signatures {
   }
 
   private Optional<CapsuleSignature> signature(Descriptor layer) throws IOException {
-    String signature = layer.annotations().get(ANNOTATION);
-    if (signature == null || layer.size() > LARGEST_PAYLOAD) {
+    try {
+      byte[] der =
+          Base64.getDecoder().decode(layer.annotations().getOrDefault(ANNOTATION, ""));
+      return bytes(layer)
+          .flatMap(payload ->
+              SimpleSigning.parse(payload)
+                  .map(claim -> new CapsuleSignature(claim, payload, der)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a layer holds, if that is what its digest stands for. */
+  private Optional<byte[]> bytes(Descriptor layer) throws IOException {
+    if (layer.size() > LARGEST_PAYLOAD) {
       return Optional.empty();
     }
     try {
-      byte[] payload = Files.readAllBytes(store.layout().blob(layer.digest()));
-      if (!Sha256.of(payload).equals(layer.digest())) {
-        return Optional.empty();
-      }
-      byte[] der = Base64.getDecoder().decode(signature);
-      return SimpleSigning.parse(payload).map(claim -> new CapsuleSignature(claim, payload, der));
-    } catch (NoSuchFileException | IllegalArgumentException e) {
+      byte[] bytes = Files.readAllBytes(store.layout().blob(layer.digest()));
+      return Optional.of(bytes).filter(read -> Sha256.of(read).equals(layer.digest()));
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package dev.recap.catalog.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
@@ -90,7 +91,15 @@ final class CosignIT {
     KeyFiles.of(folder.resolve("ours")).write(ours, PASSWORD.toCharArray());
     Kept top = published();
     for (String key : List.of("cosign.key", "ours.key")) {
-      cosign("sign", "--key", key, "--tlog-upload=false", "--yes", reference(top));
+      cosign(
+          "sign",
+          "--key",
+          key,
+          "--new-bundle-format=false",
+          "--use-signing-config=false",
+          "--tlog-upload=false",
+          "--yes",
+          reference(top));
     }
     takeSignatures(top.digest());
     List<CapsuleSignature> signatures = new Signatures(capsules.store()).of(top.digest());
@@ -98,6 +107,36 @@ final class CosignIT {
         .hasSize(2)
         .anyMatch(signature -> signature.isBy(theirs.verifying(), top.digest()))
         .anyMatch(signature -> signature.isBy(ours.verifying(), top.digest()));
+  }
+
+  @Test
+  void weAcceptTheBundlesOfCosign() throws Exception {
+    cosign("generate-key-pair");
+    Files.writeString(
+        folder.resolve("services.json"),
+        """
+        {"mediaType": "application/vnd.dev.sigstore.signingconfig.v0.2+json", "rekorTlogConfig": {}, "tsaConfig": {}}
+        """);
+    Kept top = published();
+    cosign(
+        "sign",
+        "--key",
+        "cosign.key",
+        "--new-bundle-format=true",
+        "--signing-config",
+        "services.json",
+        "--yes",
+        reference(top));
+    Map<String, Object> index =
+        PlainJson.readForeign(get("referrers/" + top.digest()));
+    for (Object referrer : (List<?>) Objects.requireNonNull(index.get("manifests"))) {
+      Descriptor manifest = Descriptor.of(Objects.requireNonNull(referrer));
+      take(top.digest(), get("manifests/" + manifest.digest()), SigstoreBundle.TYPE);
+    }
+    VerifyingKey key = VerifyingKey.read(folder.resolve("cosign.pub"));
+    assertThat(new Signatures(capsules.store()).of(top.digest()))
+        .singleElement()
+        .matches(signature -> signature.isBy(key, top.digest()));
   }
 
   private FakeRegistry registry() {
@@ -123,13 +162,16 @@ final class CosignIT {
   }
 
   private void takeSignatures(Digest content) throws Exception {
+    take(content, get("manifests/" + Signatures.tag(content)), MediaTypes.SIGNATURE);
+  }
+
+  private void take(Digest content, byte[] bytes, String type) throws Exception {
     OciLayout layout = capsules.store().layout();
-    Descriptor manifest =
-        layout.put(MediaTypes.MANIFEST, get("manifests/" + Signatures.tag(content)));
+    Descriptor manifest = layout.put(MediaTypes.MANIFEST, bytes);
     for (Descriptor layer : layers(layout.read(manifest.digest()))) {
       layout.put(layer.mediaType(), get("blobs/" + layer.digest()));
     }
-    capsules.store().referrers().add(content, manifest.as(MediaTypes.SIGNATURE));
+    capsules.store().referrers().add(content, manifest.as(type));
   }
 
   private Descriptor config(Descriptor manifest) throws IOException {
