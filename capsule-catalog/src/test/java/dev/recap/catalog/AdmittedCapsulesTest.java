@@ -89,9 +89,7 @@ final class AdmittedCapsulesTest {
     try (HostLock lock = store.lock("hello")) {
       Digest other = new Digest("sha256:" + "0a".repeat(32));
       store.point(
-          lock,
-          "hello",
-          store.refs("hello").with("1.0.0", new Refs.Ref(other, Optional.empty())));
+          lock, "hello", store.refs("hello").with("1.0.0", new Refs.Ref(other, Optional.empty())));
     }
     policy("allow: [{from: local}]");
     assertThat(find("hello@" + digest()))

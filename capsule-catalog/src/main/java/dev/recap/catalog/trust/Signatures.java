@@ -158,12 +158,10 @@ public final class Signatures {
 
   private Optional<CapsuleSignature> signature(Descriptor layer) throws IOException {
     try {
-      byte[] der =
-          Base64.getDecoder().decode(layer.annotations().getOrDefault(ANNOTATION, ""));
+      byte[] der = Base64.getDecoder().decode(layer.annotations().getOrDefault(ANNOTATION, ""));
       return bytes(layer)
           .flatMap(payload ->
-              SimpleSigning.parse(payload)
-                  .map(claim -> new CapsuleSignature(claim, payload, der)));
+              SimpleSigning.parse(payload).map(claim -> new CapsuleSignature(claim, payload, der)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

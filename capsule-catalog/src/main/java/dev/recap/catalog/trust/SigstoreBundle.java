@@ -28,8 +28,7 @@ final class SigstoreBundle {
   /** The signature over a content; empty for anything else. */
   static Optional<CapsuleSignature> parse(byte[] bytes, Digest content) {
     try {
-      Map<String, Object> bundle =
-          PlainJson.readForeign(bytes);
+      Map<String, Object> bundle = PlainJson.readForeign(bytes);
       if (bundle.get("dsseEnvelope") instanceof Map<?, ?> envelope
           && STATEMENT.equals(envelope.get("payloadType"))
           && envelope.get("payload") instanceof String payload

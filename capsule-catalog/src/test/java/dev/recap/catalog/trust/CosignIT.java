@@ -127,8 +127,7 @@ final class CosignIT {
         "services.json",
         "--yes",
         reference(top));
-    Map<String, Object> index =
-        PlainJson.readForeign(get("referrers/" + top.digest()));
+    Map<String, Object> index = PlainJson.readForeign(get("referrers/" + top.digest()));
     for (Object referrer : (List<?>) Objects.requireNonNull(index.get("manifests"))) {
       Descriptor manifest = Descriptor.of(Objects.requireNonNull(referrer));
       take(top.digest(), get("manifests/" + manifest.digest()), SigstoreBundle.TYPE);

@@ -64,20 +64,14 @@ final class CosignVectorsTest {
   void believesTheBundleOfCosign3() throws IOException, KeyFileException {
     byte[] bundle = Vectors.bytes("cosign3-bundle.json");
     CapsuleStore store = new CapsuleStore(folder);
-    Descriptor layer =
-        store
-            .layout()
-            .put(
-                SigstoreBundle.TYPE, bundle);
+    Descriptor layer = store.layout().put(SigstoreBundle.TYPE, bundle);
     store
         .referrers()
         .add(
             BUNDLED,
             store
                 .layout()
-                .put(
-                    MediaTypes.MANIFEST,
-                    PlainJson.write(Map.of("layers", List.of(layer.json()))))
+                .put(MediaTypes.MANIFEST, PlainJson.write(Map.of("layers", List.of(layer.json()))))
                 .as(SigstoreBundle.TYPE));
     VerifyingKey key = VerifyingKey.parse("cosign.pub", Vectors.text("cosign.pub"));
     CapsuleSignature only = new Signatures(store).of(BUNDLED).getFirst();
@@ -89,8 +83,10 @@ final class CosignVectorsTest {
   @Test
   void takesNoOtherStatementForASignature() {
     String bundle = Vectors.text("cosign3-bundle.json");
-    String payload = PlainJson.readObject(bundle).get("dsseEnvelope") instanceof Map<?, ?> envelope
-        ? String.valueOf(envelope.get("payload")) : "";
+    String payload =
+        PlainJson.readObject(bundle).get("dsseEnvelope") instanceof Map<?, ?> envelope
+            ? String.valueOf(envelope.get("payload"))
+            : "";
     String statement = new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8);
     for (String other : List.of("cosign/sign/v1", "Statement/v1")) {
       String changed = statement.replace(other, "other");
