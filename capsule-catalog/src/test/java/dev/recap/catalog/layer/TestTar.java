@@ -14,19 +14,19 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes archives entry by entry, also such as no honest tool makes. */
-final class TestTar {
+public final class TestTar {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
 
-  TestTar() {
+  public TestTar() {
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
   }
 
-  TestTar file(String name, String text) {
+  public TestTar file(String name, String text) {
     return file(name, text, 0644, Map.of());
   }
 
-  TestTar file(String name, String text, int mode, Map<String, String> headers) {
+  public TestTar file(String name, String text, int mode, Map<String, String> headers) {
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     TarArchiveEntry entry = new TarArchiveEntry(name, true);
     entry.setSize(content.length);
@@ -35,14 +35,14 @@ final class TestTar {
     return add(entry, content);
   }
 
-  TestTar folder(String name, int mode) {
+  public TestTar folder(String name, int mode) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR, true);
     entry.setMode(mode);
     return add(entry, new byte[0]);
   }
 
   /** With an owner and a date, in seconds of 1970. */
-  TestTar folder(String name, int mode, int owner, long date) {
+  public TestTar folder(String name, int mode, int owner, long date) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR, true);
     entry.setMode(mode);
     entry.setIds(owner, owner);
@@ -50,19 +50,19 @@ final class TestTar {
     return add(entry, new byte[0]);
   }
 
-  TestTar link(String name, String target) {
+  public TestTar link(String name, String target) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK, true);
     entry.setLinkName(target);
     return add(entry, new byte[0]);
   }
 
-  TestTar hardLink(String name, String target) {
+  public TestTar hardLink(String name, String target) {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_LINK, true);
     entry.setLinkName(target);
     return add(entry, new byte[0]);
   }
 
-  TestTar device(String name, byte type) {
+  public TestTar device(String name, byte type) {
     TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
     entry.setDevMajor(1);
     entry.setDevMinor(3);
@@ -80,7 +80,84 @@ final class TestTar {
     }
   }
 
-  Path write(Path file) throws IOException {
+  /**
+   * An archive of files that are larger than what is in them, which is nothing; see the manual of
+   * GNU tar, "PAX Format, Version 1.0".
+   *
+   * @param size of each; commons-compress knows none larger than an int
+   */
+  public static byte[] sparse(String name, int size, int files) {
+    String records =
+        record("GNU.sparse.major", "1")
+            + record("GNU.sparse.minor", "0")
+            + record("GNU.sparse.name", name)
+            + record("GNU.sparse.realsize", String.valueOf(size));
+    byte[] archive = new byte[(4 * files + 2) * 512];
+    for (int at = 0; at < archive.length - 1024; at += 2048) {
+      System.arraycopy(header("PaxHeaders.0/" + name, 'x', records.length()), 0, archive, at, 512);
+      text(archive, at + 512, records);
+      System.arraycopy(header("GNUSparseFile.0/" + name, '0', 512), 0, archive, at + 1024, 512);
+      text(archive, at + 1536, "0\n");
+    }
+    return archive;
+  }
+
+  private static String record(String key, String value) {
+    String rest = " " + key + "=" + value + "\n";
+    int length = rest.length() + 2;
+    return length + rest;
+  }
+
+  private static byte[] header(String name, char type, int size) {
+    byte[] header = new byte[512];
+    text(header, 0, name);
+    text(header, 100, "0000644");
+    text(header, 108, "0000000");
+    text(header, 116, "0000000");
+    text(header, 124, "%011o".formatted(size));
+    text(header, 136, "00000000000");
+    header[156] = (byte) type;
+    text(header, 257, "ustar");
+    text(header, 263, "00");
+    sum(header);
+    return header;
+  }
+
+  /** Makes an archive's first file so large, whatever is in it. */
+  public static void size(byte[] archive, long size) {
+    number(archive, 124, size);
+    sum(archive);
+  }
+
+  private static void text(byte[] archive, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, archive, at, bytes.length);
+  }
+
+  /** In base 256, as GNU tar does. */
+  private static void number(byte[] archive, int at, long number) {
+    for (int i = 0; i < 12; i++) {
+      archive[at + 11 - i] = (byte) (i < 8 ? number >>> (8 * i) : 0);
+    }
+    archive[at] = (byte) 0x80;
+  }
+
+  private static void sum(byte[] archive) {
+    text(archive, 148, "        ");
+    int sum = 0;
+    for (int i = 0; i < 512; i++) {
+      sum += archive[i] & 0xff;
+    }
+    text(archive, 148, "%06o\0 ".formatted(sum));
+  }
+
+  /** The archive. */
+  public byte[] bytes() throws IOException {
+    tar.close();
+    return bytes.toByteArray();
+  }
+
+  public Path write(Path file) throws IOException {
     tar.close();
     return Files.write(file, bytes.toByteArray());
   }
