@@ -111,36 +111,52 @@ record LayoutFiles(String name, NamedFiles files) {
     }
   }
 
-  /** Appends to a file what it lacks of a blob. */
+  /** Appends to a file what it lacks of a blob, or begins anew if it holds something else. */
   void download(Descriptor blob, Path file, Transfer transfer) throws RepositoryException {
-    MessageDigest seen = Sha256.fresh();
-    try (InputStream in = open(blob.digest()).orElseThrow(() -> missing(blob))) {
-      long there = Files.exists(file) ? Files.size(file) : 0;
-      if (there > 0) {
-        Files.copy(file, new DigestOutputStream(OutputStream.nullOutputStream(), seen));
-        in.skipNBytes(Math.min(there, blob.size()));
-      }
-      long size = there;
-      try (OutputStream out =
-          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        byte[] buffer = new byte[1 << 16];
-        for (int n = in.read(buffer); n >= 0 && size <= blob.size(); n = in.read(buffer)) {
-          out.write(buffer, 0, n);
-          seen.update(buffer, 0, n);
-          size += n;
-          transfer.moved(blob, Math.min(size, blob.size()));
+    try {
+      if (Files.exists(file) && Files.size(file) > 0) {
+        if (Files.size(file) <= blob.size() && matches(blob, append(blob, file, transfer))) {
+          return;
         }
+        Files.delete(file);
       }
-      Digest digest = Sha256.of(seen);
-      if (size != blob.size() || !digest.equals(blob.digest())) {
+      Came came = append(blob, file, transfer);
+      if (!matches(blob, came)) {
         Files.deleteIfExists(file);
-        throw mismatch(blob, digest, size);
+        throw mismatch(blob, came.digest(), came.size());
       }
     } catch (RepositoryException e) {
       throw e;
     } catch (IOException e) {
       throw failed(blob.digest().value(), e);
     }
+  }
+
+  /** What a file holds then. */
+  private record Came(Digest digest, long size) {}
+
+  private static boolean matches(Descriptor blob, Came came) {
+    return came.size() == blob.size() && came.digest().equals(blob.digest());
+  }
+
+  private Came append(Descriptor blob, Path file, Transfer transfer) throws IOException {
+    MessageDigest seen = Sha256.fresh();
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    try (InputStream in = open(blob.digest()).orElseThrow(() -> missing(blob));
+        OutputStream out =
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      Files.copy(file, new DigestOutputStream(OutputStream.nullOutputStream(), seen));
+      in.skipNBytes(size);
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0 && size <= blob.size(); n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        seen.update(buffer, 0, n);
+        size += n;
+        transfer.moved(blob, Math.min(size, blob.size()));
+      }
+    }
+    transfer.moved(blob, Math.min(size, blob.size()));
+    return new Came(Sha256.of(seen), size);
   }
 
   private Optional<InputStream> open(Digest digest) throws IOException {

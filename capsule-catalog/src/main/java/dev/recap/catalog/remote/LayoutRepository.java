@@ -73,10 +73,19 @@ public final class LayoutRepository implements Repository {
 
   @Override
   public void upload(Descriptor blob, Path file, Transfer transfer) throws RepositoryException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
       OciLayout layout = layout();
       if (!layout.has(blob.digest())) {
-        layout.receive(in, blob);
+        Digest digest = Sha256.of(file);
+        if (!digest.equals(blob.digest()) || Files.size(file) != blob.size()) {
+          throw new RepositoryException(
+              Kind.MISMATCH,
+              "Tried to put %s of %d bytes into %s but %s is %s of %d bytes"
+                  .formatted(blob.digest(), blob.size(), name(), file, digest, Files.size(file)));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+          layout.receive(in, blob);
+        }
       }
       transfer.moved(blob, blob.size());
     } catch (IOException e) {

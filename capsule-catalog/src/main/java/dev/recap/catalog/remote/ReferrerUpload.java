@@ -8,12 +8,9 @@ import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /** Publishes what the store knows about a content: statements, evidence, signatures. */
@@ -42,8 +39,7 @@ public final class ReferrerUpload {
       if (manifest.artifactType().equals(Optional.of(MediaTypes.SIGNATURE))) {
         signatures.add(manifest);
       } else {
-        content(manifest);
-        to.put(manifest, bytes(manifest), Optional.empty());
+        to.put(manifest, content(manifest), Optional.empty());
         if (depth < DEEPEST) {
           about(manifest, depth + 1);
         }
@@ -63,8 +59,7 @@ public final class ReferrerUpload {
       all.add(to.manifest(there.get()));
     }
     for (Descriptor manifest : manifests) {
-      content(manifest);
-      all.add(bytes(manifest));
+      all.add(content(manifest));
     }
     byte[] merged;
     try {
@@ -81,22 +76,10 @@ public final class ReferrerUpload {
     }
   }
 
-  private void content(Descriptor manifest) throws IOException {
-    ForeignJson json;
-    Set<Descriptor> blobs = new LinkedHashSet<>();
-    try {
-      json = ForeignJson.of("a statement about it", bytes(manifest));
-      blobs.add(json.descriptor("config"));
-      blobs.addAll(json.descriptors("layers", ReferrerCopy.MOST_LAYERS));
-    } catch (Unacceptable e) {
-      throw new IOException(
-          "Tried to publish what is known as %s but %s".formatted(manifest.digest(), e.why()), e);
-    }
+  private byte[] content(Descriptor manifest) throws IOException {
+    ReferrerContent content = ReferrerContent.read(store.layout(), manifest);
     Parallel.each(
-        List.copyOf(blobs), blob -> to.upload(blob, store.layout().blob(blob.digest()), transfer));
-  }
-
-  private byte[] bytes(Descriptor manifest) throws IOException {
-    return Files.readAllBytes(store.layout().blob(manifest.digest()));
+        content.blobs(), blob -> to.upload(blob, store.layout().blob(blob.digest()), transfer));
+    return content.manifest();
   }
 }
