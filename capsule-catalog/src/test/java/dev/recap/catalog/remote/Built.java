@@ -13,23 +13,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Capsules that were really built, in a store of their own. */
-final class Built {
-  static final Platform HOST = Platform.linux(System.getProperty("os.arch"));
+public final class Built {
+  /** What they run on. */
+  public static final Platform HOST = Platform.linux(System.getProperty("os.arch"));
 
   private final Path folder;
   private final CapsuleStore store;
 
-  Built(Path folder) {
+  /** A store in a folder of it. */
+  public Built(Path folder) {
     this.folder = folder;
     this.store = new CapsuleStore(folder.resolve("built"));
   }
 
-  CapsuleStore store() {
+  /** Where they are. */
+  public CapsuleStore store() {
     return store;
   }
 
   /** Builds one that holds a text. */
-  Digest capsule(String name, String version, String text) throws IOException {
+  public Digest capsule(String name, String version, String text) throws IOException {
     Path function = Files.createDirectories(folder.resolve("functions").resolve(name));
     Files.write(function.resolve("program"), Programs.STATIC);
     Files.writeString(function.resolve("text"), text);
