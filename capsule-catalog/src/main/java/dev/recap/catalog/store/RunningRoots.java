@@ -24,14 +24,15 @@ record RunningRoots(Path proc) {
   /**
    * Finds them.
    *
-   * @throws IOException also when the caller may not look at every process
+   * @throws IOException also when the caller is not root, who may not look at every process
    */
   Set<Digest> find() throws IOException {
     Set<Digest> running = new HashSet<>();
     Set<Path> seen = new HashSet<>();
+    boolean root = isRoot();
     try (Stream<Path> entries = Files.list(proc)) {
       for (Path process : entries.filter(RunningRoots::isProcess).toList()) {
-        look(process, seen, running);
+        look(process, seen, running, root);
       }
     }
     return running;
@@ -41,7 +42,13 @@ record RunningRoots(Path proc) {
     return Character.isDigit(entry.getFileName().toString().charAt(0));
   }
 
-  private static void look(Path process, Set<Path> seen, Set<Digest> running) throws IOException {
+  private boolean isRoot() throws IOException {
+    Path self = proc.resolve("self");
+    return !Files.exists(self) || Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
+  }
+
+  private static void look(Path process, Set<Path> seen, Set<Digest> running, boolean root)
+      throws IOException {
     try {
       // Most processes have their mounts in common.
       if (!seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")))) {
@@ -49,15 +56,19 @@ record RunningRoots(Path proc) {
       }
       try (Stream<String> mounts = Files.lines(process.resolve("mountinfo"))) {
         mounts.forEach(mount -> {
-          Matcher root = ROOT.matcher(mount);
-          while (root.find()) {
-            running.add(Digest.ofSha256Hex(root.group(1)));
+          Matcher mounted = ROOT.matcher(mount);
+          while (mounted.find()) {
+            running.add(Digest.ofSha256Hex(mounted.group(1)));
           }
         });
       }
     } catch (AccessDeniedException e) {
-      throw new IOException(
-          "the processes of others cannot be looked at, which may run capsules: do it as root", e);
+      // Not even root may look at processes from outside his container, which run no capsules here.
+      if (!root) {
+        throw new IOException(
+            "the processes of others cannot be looked at, which may run capsules: do it as root",
+            e);
+      }
     } catch (IOException | UncheckedIOException _) {
       // It has ended: a process without mounts is a zombie.
     }

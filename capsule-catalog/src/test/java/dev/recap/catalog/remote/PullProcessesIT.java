@@ -37,6 +37,7 @@ final class PullProcessesIT {
   private RepositoryName name;
   private CapsuleStore here;
   private Digest digest;
+  private Digest layer;
 
   @BeforeEach
   void publish() throws Exception {
@@ -46,6 +47,7 @@ final class PullProcessesIT {
     here = new CapsuleStore(folder.resolve("here"));
     Built built = new Built(folder);
     digest = built.capsule("hello", "1.0.0", text());
+    layer = layer(built.store());
     new Publisher(built.store(), Built.HOST)
         .publish(digest, client.open(name), PublishOptions.STANDARD, Transfer.SILENT);
     registry.forgetRequests();
@@ -77,7 +79,7 @@ final class PullProcessesIT {
 
   @Test
   void whatAKilledProcessHadOfALayerIsNotFetchedAgain() throws Exception {
-    registry.fail(1, PullProcessesIT::fetchesBlob, new Fault.HangAfter(3_000_000));
+    registry.fail(1, seen -> seen.is("GET", layer.value()), new Fault.HangAfter(3_000_000));
     Process killed = start("killed");
     waitForPartial();
     killed.destroyForcibly().waitFor();
@@ -91,6 +93,7 @@ final class PullProcessesIT {
     assertThat(registry.requests().stream().filter(seen -> seen.header("Range").isPresent()))
         .as("requests for the rest")
         .isNotEmpty();
+    assertThat(registry.count("GET", layer.value())).isEqualTo(2);
     theStoreIsWhole();
   }
 
@@ -116,6 +119,19 @@ final class PullProcessesIT {
     try (Stream<Path> left = Files.list(folder.resolve("here/building"))) {
       assertThat(left).allMatch(file -> file.endsWith("partial"));
     }
+  }
+
+  private Digest layer(CapsuleStore store) throws IOException, Unacceptable {
+    return new FormReader(
+            manifest -> Files.readAllBytes(store.layout().blob(manifest.digest())), Built.HOST)
+        .read(
+            new dev.recap.catalog.oci.Descriptor(
+                dev.recap.catalog.oci.MediaTypes.INDEX,
+                digest,
+                Files.size(store.layout().blob(digest))))
+        .layers()
+        .getLast()
+        .digest();
   }
 
   private Process start(String output) throws IOException {
