@@ -14,13 +14,14 @@ import java.util.Optional;
  *
  * @param stateDir where records, capsules and artifacts are kept
  * @param runDir where what lives no longer than a boot is kept
- * @param configDir the operator's folder, with {@code policy.yaml} if there is a policy
+ * @param configDir the operator's folder, with {@code sources.yaml} and {@code policy.yaml}
  * @param home the folder RECap itself is in, with its {@code functions}
  * @param runtime the OCI runtime to use; empty: the preferred one of those installed
  * @param debug whether the cause of a failure is shown
  * @param caller who asks, as records show it
  * @param root whether this process has user id 0
  * @param progress whether standard error is a terminal
+ * @param terminal whether standard output is one
  */
 record Environment(
     Path stateDir,
@@ -31,7 +32,8 @@ record Environment(
     boolean debug,
     String caller,
     boolean root,
-    boolean progress) {
+    boolean progress,
+    boolean terminal) {
   private static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
 
   /** Settings that cannot be used, all of them. */
@@ -69,7 +71,8 @@ record Environment(
         debug,
         caller(variables),
         userId() == 0,
-        isTerminal("/proc/self/fd/2"));
+        isTerminal("/proc/self/fd/2"),
+        isTerminal("/proc/self/fd/1"));
   }
 
   private static String caller(Map<String, String> variables) {

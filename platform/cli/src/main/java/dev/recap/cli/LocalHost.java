@@ -6,6 +6,9 @@ import dev.recap.catalog.evidence.Evidence;
 import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.catalog.search.CatalogSearch;
+import dev.recap.catalog.search.SignerNames;
+import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Admission;
 import dev.recap.cli.command.Host;
@@ -15,6 +18,8 @@ import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.fixture.FixtureContainers;
 import dev.recap.cli.output.Console;
+import dev.recap.cli.output.Screen;
+import dev.recap.cli.terminal.TerminalSize;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.Capsule;
@@ -35,6 +40,7 @@ import dev.recap.server.store.SqliteInvocationLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +137,26 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
+  public CatalogSearch search() {
+    return new LocalSearch(store(), sources(), time).over(catalog().entries(SignerNames.NOBODY));
+  }
+
+  @Override
+  public SourcesFile sources() {
+    return new SourcesFile(environment.configDir());
+  }
+
+  @Override
+  public Instant now() {
+    return time.now();
+  }
+
+  @Override
+  public Screen screen() {
+    return environment.terminal() ? Screen.terminal(TerminalSize.columns()) : Screen.NONE;
+  }
+
+  @Override
   public synchronized Fixtures fixtures() {
     if (fixtures == null) {
       fixtures =
@@ -215,7 +241,8 @@ final class LocalHost implements Host, AutoCloseable {
     }
   }
 
-  private synchronized HostRuntime runtime() {
+  @Override
+  public synchronized HostRuntime runtime() {
     if (runtime == null) {
       engine().recover(log());
       runtime = engine().open();

@@ -2,13 +2,17 @@ package dev.recap.cli.command;
 
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.search.CatalogSearch;
+import dev.recap.catalog.source.SourcesFile;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.output.Screen;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.CapsuleRuntime;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
@@ -17,6 +21,7 @@ import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.target.TargetResolver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -34,6 +39,21 @@ public interface Host {
 
   /** The capsules of this host. */
   CapsuleCatalog catalog();
+
+  /** The capsules of this host and of its sources, as far as they are known. */
+  CatalogSearch search();
+
+  /** The file with the sources. */
+  SourcesFile sources();
+
+  /** The date and time. */
+  Instant now();
+
+  /** Where results are read. */
+  Screen screen();
+
+  /** Runs capsules on this host. */
+  CapsuleRuntime runtime();
 
   /**
    * Builds the capsule of a folder into the store of this host.

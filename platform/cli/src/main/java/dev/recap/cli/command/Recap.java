@@ -94,7 +94,21 @@ public final class Recap {
     return group
         .addSubcommand(new ListCapsules(host, console))
         .addSubcommand(new SearchCapsules(host, console))
-        .addSubcommand(new ShowCapsule(host, console));
+        .addSubcommand(new ShowCapsule(host, console))
+        .addSubcommand(source(host, console));
+  }
+
+  private static CommandLine source(Host host, Console console) {
+    CommandLine group = new CommandLine(CommandSpec.create().name("source"));
+    group
+        .getCommandSpec()
+        .usageMessage()
+        .description("The registry namespaces where capsules are looked for.");
+    return group
+        .addSubcommand(new ListSources(host, console))
+        .addSubcommand(new AddSource(host, console))
+        .addSubcommand(new RemoveSource(host, console))
+        .addSubcommand(new RefreshSources(host, console));
   }
 
   /** Runs the command that the arguments name. */

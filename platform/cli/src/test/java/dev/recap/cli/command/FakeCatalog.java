@@ -1,5 +1,7 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.search.Entry;
+import dev.recap.catalog.search.Testimony;
 import dev.recap.core.capsule.Argument;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
@@ -36,6 +38,29 @@ final class FakeCatalog implements CapsuleCatalog {
   static Capsule echo() {
     return new Capsule(
         manifest(), new Digest("sha256:" + "0a".repeat(32)), Path.of("/"), FakeCatalog::check);
+  }
+
+  /** The same as a search finds it. */
+  static Entry entry() {
+    return new Entry(
+        Entry.LOCAL,
+        "",
+        "echo",
+        "1.2.0",
+        Optional.of(echo().digest()),
+        """
+        {"metadata": {"name": "echo", "version": "1.2.0", "summary": "Says what it was told",
+          "license": "Apache-2.0", "keywords": ["parrot"]},
+         "spec": {"entrypoint": ["/echo"], "match": {"label": "app"},
+          "params": {"properties": {"a": {"type": "integer", "default": 1, "description": "One."}}},
+          "binding": {"filesystem": "read", "capabilities": ["NET_RAW"]}}}
+        """,
+        "# echo\n\nSays *everything* again.\n",
+        "",
+        0,
+        0,
+        Testimony.NONE,
+        List.of());
   }
 
   @Override

@@ -2,13 +2,17 @@ package dev.recap.cli.command;
 
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.search.CatalogSearch;
+import dev.recap.catalog.source.SourcesFile;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
 import dev.recap.cli.doctor.Check;
 import dev.recap.cli.doctor.Doctor;
+import dev.recap.cli.output.Screen;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.CapsuleRuntime;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord.Owner;
 import dev.recap.core.invocation.Invoker;
@@ -57,6 +61,39 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public CapsuleCatalog catalog() {
     return new FakeCatalog();
+  }
+
+  @Override
+  public CatalogSearch search() {
+    return new CatalogSearch(
+        directory.resolve("index"),
+        () -> List.of(FakeCatalog.entry()),
+        sources().read() instanceof SourcesFile.Reading.Valid valid ? valid.sources() : List.of(),
+        () -> {
+          throw new AssertionError("no registry may be asked");
+        },
+        this::now);
+  }
+
+  @Override
+  public SourcesFile sources() {
+    return new SourcesFile(directory.resolve("config"));
+  }
+
+  @Override
+  public Instant now() {
+    return new SteppingTime().now();
+  }
+
+  @Override
+  public Screen screen() {
+    return Screen.NONE;
+  }
+
+  @Override
+  public CapsuleRuntime runtime() {
+    requireRoot();
+    return containers;
   }
 
   @Override

@@ -275,12 +275,72 @@ final class RecapTest {
     out.reset();
     assertThat(run("catalog", "search", "PARROT", "told")).isZero();
     assertThat(out()).contains("echo");
+    assertThat(err()).isEmpty();
     out.reset();
     assertThat(run("catalog", "search", "parrot", "elephant")).isZero();
+    assertThat(out()).contains("echo");
+    assertThat(err()).contains("no capsule has all of the words; not found: elephant");
+    out.reset();
+    assertThat(run("catalog", "search", "xyzzyx")).isZero();
     assertThat(out()).doesNotContain("echo");
     out.reset();
     assertThat(run("catalog", "show", "echo")).isZero();
-    assertThat(out()).contains("capabilities  NET_RAW", "filesystem    read");
+    assertThat(out())
+        .contains(
+            "capability NET_RAW: sees",
+            "filesystem read: reads",
+            "a     integer  1",
+            "Says everything again.");
+  }
+
+  @Test
+  void findsCapsulesByTheirPowerAndByWhatATargetHas() {
+    assertThat(run("catalog", "search", "--max-power", "none")).isZero();
+    assertThat(out()).doesNotContain("echo");
+    out.reset();
+    assertThat(run("catalog", "search", "--max-power", "read,net_raw", "--fits", "web")).isZero();
+    assertThat(out()).contains("echo");
+    out.reset();
+    assertThat(run("catalog", "search", "--max-power", "read,;")).isEqualTo(2);
+    assertThat(err()).contains("neither none, read, write, root nor a capability");
+    assertThat(run("catalog", "search", "--fits", "nobody")).isEqualTo(3);
+  }
+
+  @Test
+  void showsDocumentsAndJson() {
+    assertThat(run("catalog", "show", "echo", "--readme")).isZero();
+    assertThat(out()).isEqualTo("echo\n====\n\nSays everything again.\n");
+    assertThat(run("catalog", "show", "echo", "--changelog")).isEqualTo(3);
+    assertThat(err()).contains("Tried to show the changelog of echo:1.2.0 but it has none");
+    out.reset();
+    assertThat(run("catalog", "show", "echo:1.2.0", "-o", "json")).isZero();
+    assertThat(out())
+        .contains(
+            "\"name\":\"echo\"",
+            "\"source\":\"local\"",
+            "\"installed\":true",
+            "\"versions\":[{\"version\":\"1.2.0\"",
+            "\"readme\":\"# echo");
+  }
+
+  @Test
+  void addsListsAndRemovesSources() {
+    assertThat(run("catalog", "source", "add", "team", "registry.example.com/team")).isZero();
+    assertThat(run("catalog", "source", "add", "team", "registry.example.com/x")).isEqualTo(2);
+    assertThat(run("catalog", "source", "add", "x", "nowhere")).isEqualTo(2);
+    assertThat(err()).contains("team is a source already", "it is not HOST[:PORT]/PATH");
+    assertThat(run("catalog", "source", "list")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            """
+            SOURCE  REPOSITORY                 CAPSULES  ASKED  PROBLEM
+            team    registry.example.com/team  0         never  -
+            """);
+    assertThat(run("catalog", "search", "echo", "--offline")).isZero();
+    assertThat(err()).contains("nothing is known of the source team");
+    assertThat(run("catalog", "source", "remove", "tean")).isEqualTo(2);
+    assertThat(err()).contains("did you mean team?");
+    assertThat(run("catalog", "source", "remove", "team")).isZero();
   }
 
   @Test
