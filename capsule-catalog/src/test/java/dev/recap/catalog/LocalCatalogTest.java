@@ -9,6 +9,7 @@ import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.FileTrees;
+import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
@@ -50,6 +51,33 @@ final class LocalCatalogTest {
         .isEqualTo(01777);
     assertThat(found("hello").digest()).isEqualTo(capsule.digest());
     assertThat(steps).containsExactly("Building the capsule hello");
+  }
+
+  @Test
+  void tellsWhatIsKnownOfAFolderBeforeAndAfterItIsBuilt() throws IOException {
+    Files.writeString(functions.resolve("hello/README.md"), "# hello\u001b[2J\n");
+    LocalCatalog catalog = new LocalCatalog(state(), Optional.of(functions), NO_APT, steps::add);
+    assertThat(catalog.entries(SignerNames.NOBODY).entries())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.reference()).isEqualTo("hello:1.0.0");
+          assertThat(entry.digest()).isEmpty();
+          assertThat(entry.readme()).isEqualTo("# hello[2J\n");
+        });
+    Capsule built = found("hello");
+    assertThat(catalog.entries(SignerNames.NOBODY).entries())
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.digest()).hasValue(built.digest());
+          assertThat(entry.size()).isPositive();
+          assertThat(entry.layers()).isPositive();
+        });
+    assertThat(
+            new LocalCatalog(state(), Optional.empty(), NO_APT, steps::add)
+                .entries(SignerNames.NOBODY)
+                .entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.readme()).isEqualTo("# hello[2J\n"));
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.recap.catalog.search;
 
+import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
+import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,32 +33,59 @@ public final class StoredEntries implements LocalEntries {
     List<Entry> all = new ArrayList<>();
     for (String name : store.names()) {
       for (Map.Entry<String, Refs.Ref> version : store.refs(name).versions().entrySet()) {
-        entry(name, version.getKey(), version.getValue().digest()).ifPresent(all::add);
+        entry(name, version.getKey(), version.getValue()).ifPresent(all::add);
       }
     }
     return all;
   }
 
-  /** A version, if its content is there. */
-  public Optional<Entry> entry(String name, String version, Digest digest) throws IOException {
-    OciLayout layout = store.layout();
-    if (store.find(digest).isEmpty() || !layout.has(digest)) {
+  private Optional<Entry> entry(String name, String version, Refs.Ref ref) throws IOException {
+    Optional<CapsuleStore.Stored> stored = store.find(ref.digest());
+    if (stored.isEmpty()) {
       return Optional.empty();
     }
+    VersionReader.Place place =
+        new VersionReader.Place(Entry.LOCAL, ref.origin().orElse(""), name, version);
+    try {
+      return Optional.of(documented(place, ref.digest()));
+    } catch (RepositoryException | NoSuchFileException e) {
+      // It can be invoked nevertheless: an older RECap kept no documents.
+      return Optional.of(bare(place, ref.digest(), stored.get()));
+    }
+  }
+
+  private static Entry bare(
+      VersionReader.Place place, Digest digest, CapsuleStore.Stored stored) throws IOException {
+    CapsuleFile file = CapsuleFile.ofJson(stored.json());
+    return new Entry(
+        place.source(),
+        place.repository(),
+        place.name(),
+        place.version(),
+        Optional.of(digest),
+        file.json(),
+        "",
+        "",
+        0,
+        0,
+        Testimony.NONE.after(file.manifest().metadata().deprecated()),
+        List.of());
+  }
+
+  private Entry documented(VersionReader.Place place, Digest digest) throws IOException {
+    OciLayout layout = store.layout();
     SmallContent content = SmallContent.of(layout);
     Descriptor index = new Descriptor(MediaTypes.INDEX, digest, Files.size(layout.blob(digest)));
-    Entry entry =
-        reader.read(new VersionReader.Place(Entry.LOCAL, "", name, version), content, index);
+    Entry entry = reader.read(place, content, index);
     List<Descriptor> referrers = store.referrers().of(digest);
     Optional<Descriptor> signatures =
         referrers.stream()
             .filter(one -> one.artifactType().equals(Optional.of(MediaTypes.SIGNATURE)))
             .findFirst();
-    return Optional.of(
-        entry.with(
-            witness
-                .hear(content, digest, referrers, signatures)
-                .after(entry.manifest().metadata().deprecated()),
-            referrers.stream().map(Descriptor::digest).toList()));
+    return entry.with(
+        witness
+            .hear(content, digest, referrers, signatures)
+            .after(entry.manifest().metadata().deprecated()),
+        referrers.stream().map(Descriptor::digest).toList());
   }
 }

@@ -55,11 +55,13 @@ record LocalSearch(Path store, SourcesFile file, TimeSource time) {
         folder,
         registries,
         namespace ->
-            registries.list(namespace).map(all ->
-                all.stream()
-                    .filter(name -> namespace.child(name.last()).equals(name))
-                    .map(RepositoryName::last)
-                    .toList()),
+            registries
+                .list(namespace)
+                .map(all ->
+                    all.stream()
+                        .filter(name -> namespace.child(name.last()).equals(name))
+                        .map(RepositoryName::last)
+                        .toList()),
         SignerNames.NOBODY,
         time::now);
   }

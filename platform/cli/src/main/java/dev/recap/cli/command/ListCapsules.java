@@ -45,7 +45,8 @@ final class ListCapsules implements Callable<Integer> {
 
   private static List<Hit> installed(List<Entry> entries) {
     Map<String, List<Entry>> byName = new TreeMap<>();
-    entries.forEach(entry -> byName.computeIfAbsent(entry.name(), _ -> new ArrayList<>()).add(entry));
+    entries.forEach(
+        entry -> byName.computeIfAbsent(entry.name(), _ -> new ArrayList<>()).add(entry));
     return byName.values().stream()
         .flatMap(versions -> CatalogIndex.newest(versions).stream())
         .map(entry -> new Hit(entry, entry.digest().isPresent(), List.of(), List.of()))

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = "Lists the sources in the order in which they are asked, and what is known of them.",
+    description =
+        "Lists the sources in the order in which they are asked, and what is known of them.",
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap catalog source list"})
 final class ListSources implements Callable<Integer> {
@@ -35,7 +36,8 @@ final class ListSources implements Callable<Integer> {
   public Integer call() throws IOException {
     CatalogSearch search = host.search();
     List<IndexState> states = search.states();
-    console.result(output.json() ? json(search.sources(), states) : table(search.sources(), states));
+    console.result(
+        output.json() ? json(search.sources(), states) : table(search.sources(), states));
     return 0;
   }
 

@@ -112,12 +112,14 @@ final class SearchCapsules implements Callable<Integer> {
     }
     Hit first = found.hits().getFirst();
     if (!first.missing().isEmpty()) {
-      console.say("recap: no capsule has all of the words; not found: "
-          + String.join(", ", first.missing()));
+      console.say(
+          "recap: no capsule has all of the words; not found: "
+              + String.join(", ", first.missing()));
     }
     if (!first.near().isEmpty()) {
-      console.say("recap: no capsule has %s; these have something like it"
-          .formatted(String.join(", ", first.near())));
+      console.say(
+          "recap: no capsule has %s; these have something like it"
+              .formatted(String.join(", ", first.near())));
     }
     if (found.more()) {
       console.say("recap: there are more: --limit 0 shows all");

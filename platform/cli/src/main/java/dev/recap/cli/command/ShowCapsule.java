@@ -74,9 +74,7 @@ final class ShowCapsule implements Callable<Integer> {
             shown(
                 entry,
                 index.isInstalled(entry),
-                versions.stream()
-                    .filter(other -> other.source().equals(entry.source()))
-                    .toList()));
+                versions.stream().filter(other -> other.source().equals(entry.source())).toList()));
         return 0;
       }
     }

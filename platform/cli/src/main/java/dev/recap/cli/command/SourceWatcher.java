@@ -34,8 +34,7 @@ record SourceWatcher(Console console) implements CatalogSearch.Watcher {
       String why = state.problem().map(problem -> ": " + problem).orElse("");
       if (state.at().isEmpty()) {
         console.say("recap: nothing is known of the source %s%s".formatted(state.source(), why));
-      } else if (!why.isEmpty()
-          || Duration.between(state.at().get(), now).compareTo(OLD) >= 0) {
+      } else if (!why.isEmpty() || Duration.between(state.at().get(), now).compareTo(OLD) >= 0) {
         console.say(
             "recap: what is shown of the source %s is as of %s%s"
                 .formatted(state.source(), age(state.at().get(), now), why));

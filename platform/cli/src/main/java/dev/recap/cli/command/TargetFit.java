@@ -22,7 +22,6 @@ final class TargetFit implements Predicate<Entry> {
   @Override
   public boolean test(Entry entry) {
     Manifest manifest = entry.manifest();
-    return known.computeIfAbsent(
-        manifest.match(), _ -> runtime.misfit(manifest, target).isEmpty());
+    return known.computeIfAbsent(manifest.match(), _ -> runtime.misfit(manifest, target).isEmpty());
   }
 }

@@ -79,8 +79,7 @@ record Blocks(boolean styled) {
       if (!lines.isEmpty() && !list.isTight()) {
         lines.add(AttributedString.EMPTY);
       }
-      lines.addAll(
-          prefixed(all(item, width - mark.length()), mark, " ".repeat(mark.length())));
+      lines.addAll(prefixed(all(item, width - mark.length()), mark, " ".repeat(mark.length())));
     }
     return lines;
   }
@@ -125,8 +124,7 @@ record Blocks(boolean styled) {
         List<AttributedString> cells = new ArrayList<>();
         for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
           boolean heading = cell instanceof TableCell one && one.isHeader();
-          cells.add(
-              Inline.of(cell, heading ? AttributedStyle.BOLD : AttributedStyle.DEFAULT));
+          cells.add(Inline.of(cell, heading ? AttributedStyle.BOLD : AttributedStyle.DEFAULT));
         }
         table.row(cells);
       }

@@ -17,8 +17,8 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * What stands in a paragraph, a heading or a cell. Texts are made plain here too: Markdown can write
- * control characters as entities.
+ * What stands in a paragraph, a heading or a cell. Texts are made plain here too: Markdown can
+ * write control characters as entities.
  */
 final class Inline extends AbstractVisitor {
   private final AttributedStringBuilder text = new AttributedStringBuilder();

@@ -46,8 +46,7 @@ public final class TextTable {
     return lines;
   }
 
-  private static AttributedString line(
-      List<List<AttributedString>> cells, int y, int[] widths) {
+  private static AttributedString line(List<List<AttributedString>> cells, int y, int[] widths) {
     AttributedStringBuilder line = new AttributedStringBuilder();
     int behind = 0;
     for (int x = 0; x < cells.size(); x++) {

@@ -18,7 +18,6 @@ public record Screen(int width, boolean styled) {
 
   /** A terminal, which may not know its width, 0. */
   public static Screen terminal(int columns) {
-    return new Screen(
-        columns <= 0 ? USUAL : Math.max(NARROWEST, Math.min(columns, WIDEST)), true);
+    return new Screen(columns <= 0 ? USUAL : Math.max(NARROWEST, Math.min(columns, WIDEST)), true);
   }
 }

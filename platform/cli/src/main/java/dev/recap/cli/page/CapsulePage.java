@@ -137,10 +137,10 @@ public final class CapsulePage {
   }
 
   private void parameters(Entry entry) {
-    Optional<String> table =
-        ParameterTable.of(entry.manifest().params()).map(out::table);
+    Optional<String> table = ParameterTable.of(entry.manifest().params()).map(out::table);
     text.append('\n')
-        .append(table.map(rows -> out.title("Parameters") + rows).orElse("It has no parameters.\n"));
+        .append(
+            table.map(rows -> out.title("Parameters") + rows).orElse("It has no parameters.\n"));
   }
 
   private void field(String label, String value) {

@@ -37,8 +37,8 @@ public final class EntryView {
     entry
         .testimony()
         .bill()
-        .ifPresent(bill ->
-            view.put("sbom", ordered("components", bill.components(), "top", bill.top())));
+        .ifPresent(
+            bill -> view.put("sbom", ordered("components", bill.components(), "top", bill.top())));
     entry
         .testimony()
         .tested()

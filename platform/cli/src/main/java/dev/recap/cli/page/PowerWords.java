@@ -56,7 +56,8 @@ final class PowerWords {
             ? "namespaces none"
             : "namespaces "
                 + String.join(
-                    ", ", binding.namespaces().stream().map(Namespace::procName).sorted().toList()));
+                    ", ",
+                    binding.namespaces().stream().map(Namespace::procName).sorted().toList()));
     for (String capability : new TreeSet<>(binding.capabilities())) {
       String words = CAPABILITIES.get(capability);
       lines.add("capability " + capability + (words == null ? "" : ": " + words));

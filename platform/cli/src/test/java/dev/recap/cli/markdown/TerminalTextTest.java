@@ -51,7 +51,8 @@ final class TerminalTextTest {
     TerminalText narrow = new TerminalText(new Screen(20, false));
     assertThat(narrow.markdown("one two three four five six"))
         .isEqualTo("one two three four\nfive six\n");
-    assertThat(narrow.markdown("a".repeat(45))).isEqualTo("a".repeat(20) + "\n" + "a".repeat(20) + "\n" + "a".repeat(5) + "\n");
+    assertThat(narrow.markdown("a".repeat(45)))
+        .isEqualTo("a".repeat(20) + "\n" + "a".repeat(20) + "\n" + "a".repeat(5) + "\n");
     assertThat(narrow.markdown("世".repeat(12))).isEqualTo("世".repeat(10) + "\n世世\n");
   }
 

@@ -62,12 +62,10 @@ final class CapsulePageTest {
         new Standing(Standing.State.SUPPORTED, "", Optional.empty(), List.of("CVE-2026-1"));
     Entry shown = entry("1.2.0", deprecated);
     String page =
-        CapsulePage.of(
-            shown, true, List.of(shown, entry("1.1.0", fix)), new Screen(72, false));
+        CapsulePage.of(shown, true, List.of(shown, entry("1.1.0", fix)), new Screen(72, false));
     try (InputStream in = CapsulePageTest.class.getResourceAsStream("page.txt")) {
       assertThat(page)
-          .isEqualTo(
-              new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+          .isEqualTo(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }
