@@ -54,8 +54,8 @@ public final class StoredEntries implements LocalEntries {
     }
   }
 
-  private static Entry bare(
-      VersionReader.Place place, Digest digest, CapsuleStore.Stored stored) throws IOException {
+  private static Entry bare(VersionReader.Place place, Digest digest, CapsuleStore.Stored stored)
+      throws IOException {
     CapsuleFile file = CapsuleFile.ofJson(stored.json());
     return new Entry(
         place.source(),
