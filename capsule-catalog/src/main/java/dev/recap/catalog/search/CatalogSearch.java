@@ -3,6 +3,7 @@ package dev.recap.catalog.search;
 import dev.recap.catalog.search.IndexRefresh.Refreshed;
 import dev.recap.catalog.source.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,7 @@ public final class CatalogSearch {
       boolean ask =
           switch (freshness) {
             case OFFLINE -> false;
-            case USUAL -> isOld(source);
+            case USUAL -> canBeKept() && isOld(source);
             case NOW -> true;
           };
       if (ask) {
@@ -106,6 +107,17 @@ public final class CatalogSearch {
         CatalogIndex.open(folder, List::of, sources.stream().map(Source::name).toList())) {
       return index.states();
     }
+  }
+
+  /** Whoever may not write what is known reads it as it is. */
+  private boolean canBeKept() {
+    Path there = folder.toAbsolutePath();
+    for (Path above = there.getParent();
+        above != null && !Files.exists(there);
+        above = above.getParent()) {
+      there = above;
+    }
+    return Files.isWritable(there);
   }
 
   private boolean isOld(Source source) throws IOException {

@@ -2,6 +2,7 @@ package dev.recap.cli.command;
 
 import dev.recap.catalog.search.CatalogIndex;
 import dev.recap.catalog.search.CatalogQuery;
+import dev.recap.catalog.search.CatalogSearch;
 import dev.recap.catalog.search.Entry;
 import dev.recap.catalog.search.Hit;
 import dev.recap.cli.output.Console;
@@ -66,8 +67,10 @@ final class SearchCapsules implements Callable<Integer> {
     }
     CatalogQuery query =
         new CatalogQuery(words, filter.filter(), limit == 0 ? Integer.MAX_VALUE : limit);
+    CatalogSearch search = host.search();
+    SourceNames.require(query.filter().sources(), search.sources());
     SourceWatcher watcher = new SourceWatcher(console);
-    try (CatalogIndex index = host.search().open(freshness.freshness(), watcher)) {
+    try (CatalogIndex index = search.open(freshness.freshness(), watcher)) {
       CatalogIndex.Found found = search(index, query);
       console.result(
           output.json() ? CapsuleTable.json(found.hits()) : CapsuleTable.text(found.hits()));

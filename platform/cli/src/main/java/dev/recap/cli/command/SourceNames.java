@@ -1,6 +1,7 @@
 package dev.recap.cli.command;
 
 import dev.recap.catalog.names.SimilarNames;
+import dev.recap.catalog.search.Entry;
 import dev.recap.catalog.source.Source;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
@@ -22,6 +23,11 @@ final class SourceNames {
                 .findFirst()
                 .orElseThrow(() -> unknown(name, sources)))
         .toList();
+  }
+
+  /** Refuses names of no source, which this host is one of. */
+  static void require(List<String> names, List<Source> sources) {
+    of(names.stream().filter(name -> !name.equals(Entry.LOCAL)).toList(), sources);
   }
 
   /** That no source has a name. */

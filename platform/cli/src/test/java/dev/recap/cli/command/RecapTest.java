@@ -338,6 +338,7 @@ final class RecapTest {
             """);
     assertThat(run("catalog", "search", "echo", "--offline")).isZero();
     assertThat(err()).contains("nothing is known of the source team");
+    assertThat(run("catalog", "search", "--source", "taem", "--source", "local")).isEqualTo(2);
     assertThat(run("catalog", "source", "remove", "tean")).isEqualTo(2);
     assertThat(err()).contains("did you mean team?");
     assertThat(run("catalog", "source", "remove", "team")).isZero();
