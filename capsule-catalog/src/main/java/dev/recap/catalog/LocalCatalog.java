@@ -8,6 +8,7 @@ import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.names.SimilarNames;
 import dev.recap.catalog.parameters.SchemaParameters;
+import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.CommandRunner;
@@ -42,12 +43,19 @@ public final class LocalCatalog implements CapsuleCatalog {
   private final CapsuleStore store;
   private final Functions functions;
   private final AdmittedCapsules admitted;
+  private final Elsewhere elsewhere;
   private final OpenCapsules open = new OpenCapsules();
 
   /** A catalog of which everything may be invoked. */
   public LocalCatalog(
       Path state, Optional<Path> functions, CommandRunner commands, BuildProgress progress) {
-    this(state, functions, commands, progress, _ -> new Verdict.Allowed(List.of()));
+    this(
+        state,
+        functions,
+        commands,
+        progress,
+        _ -> new Verdict.Allowed(List.of()),
+        Elsewhere.NOWHERE);
   }
 
   /**
@@ -58,13 +66,16 @@ public final class LocalCatalog implements CapsuleCatalog {
    * @param commands runs the distribution's package client
    * @param progress is told what a build does
    * @param judge decides what may be invoked
+   * @param elsewhere is asked for what is not on this host
    */
   public LocalCatalog(
       Path state,
       Optional<Path> functions,
       CommandRunner commands,
       BuildProgress progress,
-      Judge judge) {
+      Judge judge,
+      Elsewhere elsewhere) {
+    this.elsewhere = elsewhere;
     this.store = new CapsuleStore(state);
     this.admitted = new AdmittedCapsules(store, judge);
     this.functions =
@@ -191,7 +202,28 @@ public final class LocalCatalog implements CapsuleCatalog {
         open(digest).filter(c -> c.manifest().metadata().name().equals(reference.name()));
     return capsule.isPresent()
         ? admitted.exactly(reference, capsule.get())
-        : new Lookup.Unknown(reference, List.of());
+        : fetched(reference, List.of());
+  }
+
+  private Lookup fetched(CapsuleRef reference, List<String> similar) throws IOException {
+    return switch (elsewhere.fetch(reference)) {
+      case Pull.Installed(
+              CapsuleStore.Stored stored,
+              Manifest manifest,
+              boolean _,
+              List<String> _) -> {
+        Optional<Capsule> capsule = open(stored.digest());
+        Optional<Refs.Ref> ref = store.refs(reference.name()).find(manifest.metadata().version());
+        if (capsule.isEmpty()) {
+          yield new Lookup.Unavailable(reference, gone(reference));
+        }
+        yield reference.digest().isPresent() || ref.isEmpty()
+            ? admitted.exactly(reference, capsule.get())
+            : admitted.named(reference, capsule.get(), ref.get());
+      }
+      case Pull.NotThere _ -> new Lookup.Unknown(reference, similar);
+      case Pull.Refused(String problem) -> new Lookup.Refused(reference, problem);
+    };
   }
 
   private Lookup byName(CapsuleRef reference) throws IOException, BuildException {
@@ -204,7 +236,7 @@ public final class LocalCatalog implements CapsuleCatalog {
             ? refs.find(reference.version().get())
             : refs.highest().map(Map.Entry::getValue);
     if (ref.isEmpty()) {
-      return new Lookup.Unknown(reference, similar(reference, refs));
+      return fetched(reference, similar(reference, refs));
     }
     Optional<Capsule> capsule = open(ref.get().digest());
     return capsule.isPresent()

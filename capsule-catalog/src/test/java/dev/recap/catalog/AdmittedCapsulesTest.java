@@ -157,7 +157,8 @@ final class AdmittedCapsulesTest {
             Optional.of(folder.resolve("functions")),
             NO_APT,
             step -> {},
-            new Admission(store, folder.resolve("policy.yaml"), _ -> true, () -> NOW))
+            new Admission(store, folder.resolve("policy.yaml"), _ -> true, () -> NOW),
+            Elsewhere.NOWHERE)
         .find(CapsuleRef.parse(reference));
   }
 

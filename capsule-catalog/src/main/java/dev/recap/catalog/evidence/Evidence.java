@@ -43,11 +43,6 @@ public final class Evidence {
     Map<String, String> annotations() {
       return predicate.map(type -> Map.of(PREDICATE, type)).orElse(Map.of());
     }
-
-    boolean is(Descriptor manifest) {
-      return manifest.artifactType().equals(Optional.of(mediaType))
-          && manifest.annotations().entrySet().containsAll(annotations().entrySet());
-    }
   }
 
   /** Keeps a capsule's bill of materials in place of the one before. */
@@ -74,7 +69,7 @@ public final class Evidence {
   public boolean removeTest(Digest capsule) throws IOException {
     boolean any = false;
     for (Descriptor manifest : store.referrers().of(capsule)) {
-      if (Kind.TEST.is(manifest)) {
+      if (is(Kind.TEST, manifest)) {
         store.referrers().remove(capsule, manifest.digest());
         any = true;
       }
@@ -99,7 +94,7 @@ public final class Evidence {
     List<Descriptor> before = store.referrers().of(capsule);
     store.referrers().add(capsule, manifest);
     for (Descriptor old : before) {
-      if (kind.is(old) && !old.digest().equals(manifest.digest())) {
+      if (is(kind, old) && !old.digest().equals(manifest.digest())) {
         store.referrers().remove(capsule, old.digest());
       }
     }
@@ -108,8 +103,7 @@ public final class Evidence {
   private Optional<String> find(Digest capsule, Kind kind) throws IOException {
     OciLayout layout = store.layout();
     for (Descriptor manifest : store.referrers().of(capsule)) {
-      if (kind.is(manifest)
-          && layout.has(manifest.digest())
+      if (is(kind, manifest)
           && layout.read(manifest.digest()).get("layers") instanceof List<?> layers
           && layers.size() == 1) {
         return Optional.of(
@@ -117,5 +111,16 @@ public final class Evidence {
       }
     }
     return Optional.empty();
+  }
+
+  /** By what the manifest says itself: a list of such may leave it out. */
+  private boolean is(Kind kind, Descriptor manifest) throws IOException {
+    if (!manifest.artifactType().equals(Optional.of(kind.mediaType))
+        || !store.layout().has(manifest.digest())) {
+      return false;
+    }
+    return kind.predicate.isEmpty()
+        || (store.layout().read(manifest.digest()).get("annotations") instanceof Map<?, ?> said
+            && kind.predicate.get().equals(said.get(PREDICATE)));
   }
 }

@@ -38,6 +38,15 @@ record RunningRoots(Path proc) {
     return running;
   }
 
+  /** Of some processes even root may see the mounts only, and not of which namespace they are. */
+  private static Path namespace(Path process) throws IOException {
+    try {
+      return Files.readSymbolicLink(process.resolve("ns/mnt"));
+    } catch (AccessDeniedException e) {
+      return process;
+    }
+  }
+
   private static boolean isProcess(Path entry) {
     return Character.isDigit(entry.getFileName().toString().charAt(0));
   }
@@ -51,7 +60,7 @@ record RunningRoots(Path proc) {
       throws IOException {
     try {
       // Most processes have their mounts in common.
-      if (!seen.add(Files.readSymbolicLink(process.resolve("ns/mnt")))) {
+      if (!seen.add(namespace(process))) {
         return;
       }
       try (Stream<String> mounts = Files.lines(process.resolve("mountinfo"))) {

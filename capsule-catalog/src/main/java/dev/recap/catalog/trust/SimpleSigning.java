@@ -31,7 +31,7 @@ public record SimpleSigning(String repository, Digest digest) {
   }
 
   /** Reads one; empty for anything else. */
-  static Optional<SimpleSigning> parse(byte[] bytes) {
+  public static Optional<SimpleSigning> parse(byte[] bytes) {
     try {
       Map<String, Object> all = PlainJson.readObject(new String(bytes, StandardCharsets.UTF_8));
       if (all.get("critical") instanceof Map<?, ?> critical

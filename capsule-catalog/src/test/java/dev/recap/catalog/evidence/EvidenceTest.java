@@ -43,9 +43,12 @@ final class EvidenceTest {
   @Test
   void takesBackATestAndNothingElse() throws IOException {
     Descriptor foreign =
-        new Descriptor(MediaTypes.MANIFEST, Digest.ofSha256Hex("1".repeat(64)), 3)
-            .as(MediaTypes.STATEMENT)
-            .with(Map.of("in-toto.io/predicate-type", "https://slsa.dev/provenance/v1"));
+        store
+            .layout()
+            .put(
+                MediaTypes.MANIFEST,
+                "{\"annotations\":{\"in-toto.io/predicate-type\":\"https://slsa.dev/provenance/v1\"}}")
+            .as(MediaTypes.STATEMENT);
     store.referrers().add(capsule, foreign);
     evidence.putSbom(capsule, "{}");
     evidence.putTest(capsule, "{\"b\":1}");

@@ -22,7 +22,10 @@ final class CatalogCommands implements CommandRunner {
   public Result run(List<String> command, Path directory, Duration timeout) {
     List<String> there = new ArrayList<>(List.of("env", "--chdir=" + directory));
     there.addAll(command);
-    Finished finished = commands.run(there, timeout);
+    return result(commands.run(there, timeout));
+  }
+
+  static Result result(Finished finished) {
     return switch (finished.status()) {
       case NOT_INSTALLED -> new Result.NotInstalled();
       case KILLED -> new Result.TimedOut();

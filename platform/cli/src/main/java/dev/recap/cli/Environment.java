@@ -4,9 +4,11 @@ import dev.recap.engine.runtime.OciRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this machine and its administrator set: the environment, then {@code
@@ -22,6 +24,9 @@ import java.util.Optional;
  * @param root whether this process has user id 0
  * @param progress whether standard error is a terminal
  * @param terminal whether standard output is one
+ * @param keyPassword what private keys are encrypted with, if the environment says so
+ * @param registryVariables where proxies and credentials for registries are, in the words of other
+ *     programs: {@code HTTPS_PROXY}, {@code DOCKER_CONFIG} and the like
  */
 record Environment(
     Path stateDir,
@@ -33,7 +38,23 @@ record Environment(
     String caller,
     boolean root,
     boolean progress,
-    boolean terminal) {
+    boolean terminal,
+    Optional<String> keyPassword,
+    Map<String, String> registryVariables) {
+  private static final Set<String> REGISTRY_VARIABLES =
+      Set.of(
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy",
+          "REGISTRY_AUTH_FILE",
+          "DOCKER_CONFIG",
+          "HOME",
+          "XDG_RUNTIME_DIR",
+          "XDG_CONFIG_HOME");
+
   private static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
 
   /** Settings that cannot be used, all of them. */
@@ -72,7 +93,15 @@ record Environment(
         caller(variables),
         userId() == 0,
         isTerminal("/proc/self/fd/2"),
-        isTerminal("/proc/self/fd/1"));
+        isTerminal("/proc/self/fd/1"),
+        Optional.ofNullable(variables.get("COSIGN_PASSWORD")),
+        registryVariables(variables));
+  }
+
+  private static Map<String, String> registryVariables(Map<String, String> variables) {
+    Map<String, String> some = new HashMap<>(variables);
+    some.keySet().retainAll(REGISTRY_VARIABLES);
+    return Map.copyOf(some);
   }
 
   private static String caller(Map<String, String> variables) {

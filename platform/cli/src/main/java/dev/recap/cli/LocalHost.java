@@ -1,13 +1,18 @@
 package dev.recap.cli;
 
+import dev.recap.catalog.Catalog;
+import dev.recap.catalog.CatalogSettings;
+import dev.recap.catalog.Elsewhere;
 import dev.recap.catalog.FixtureCatalog;
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.evidence.Evidence;
 import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.catalog.registry.auth.CredentialFiles;
+import dev.recap.catalog.registry.http.Proxies;
+import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.search.CatalogSearch;
-import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Admission;
@@ -19,10 +24,13 @@ import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.fixture.FixtureContainers;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.output.Screen;
+import dev.recap.cli.output.TransferProgress;
+import dev.recap.cli.terminal.PasswordPrompt;
 import dev.recap.cli.terminal.TerminalSize;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
@@ -60,9 +68,10 @@ final class LocalHost implements Host, AutoCloseable {
   private final LocalDemo demo;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Thread preparation;
-  private @Nullable Admission admission;
   private @Nullable Fixtures fixtures;
   private @Nullable LocalEngine engine;
+  private @Nullable Catalog registries;
+  private @Nullable Admission admission;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
 
@@ -110,12 +119,17 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public LocalCatalog catalog() {
+    return catalog(Elsewhere.NOWHERE);
+  }
+
+  private LocalCatalog catalog(Elsewhere elsewhere) {
     return new LocalCatalog(
         store(),
         Optional.of(environment.home().resolve("functions")),
         new CatalogCommands(processes),
         console::progress,
-        admission());
+        admission(),
+        elsewhere);
   }
 
   private Path store() {
@@ -138,7 +152,8 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public CatalogSearch search() {
-    return new LocalSearch(store(), sources(), time).over(catalog().entries(SignerNames.NOBODY));
+    Catalog all = registries();
+    return all.search(catalog().entries(all.signers()));
   }
 
   @Override
@@ -157,14 +172,51 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
+  public Catalog registries() {
+    try {
+      return openCatalog();
+    } catch (IOException e) {
+      throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private synchronized Catalog openCatalog() throws IOException {
+    if (registries == null) {
+      registries =
+          Catalog.open(
+              new CatalogSettings(
+                  store(),
+                  environment.configDir(),
+                  Proxies.of(environment.registryVariables()),
+                  CredentialFiles.of(
+                      environment.registryVariables(), new CatalogHelpers(processes)),
+                  time::now));
+    }
+    return registries;
+  }
+
+  @Override
+  public char[] keyPassword(String prompt) {
+    return environment
+        .keyPassword()
+        .map(String::toCharArray)
+        .orElseGet(() -> PasswordPrompt.ask(prompt));
+  }
+
+  /** What is invoked and not on this host is pulled, and how that goes is shown. */
+  private Pull fetch(CapsuleRef capsule) throws IOException {
+    console.clear();
+    try (TransferProgress progress = new TransferProgress(console, "Pulling " + capsule.name())) {
+      return openCatalog().pull(capsule, false, progress);
+    }
+  }
+
+  @Override
   public synchronized Fixtures fixtures() {
     if (fixtures == null) {
       fixtures =
           new FixtureContainers(
-              new FixtureCatalog(
-                  environment.stateDir().resolve("catalog"),
-                  new CatalogCommands(processes),
-                  console::progress),
+              new FixtureCatalog(store(), new CatalogCommands(processes), console::progress),
               environment.runtime().map(List::of).orElseGet(LocalEngine::installed),
               processes,
               environment.runDir().resolve("tests"),
@@ -184,7 +236,7 @@ final class LocalHost implements Host, AutoCloseable {
   public TestEvidence testEvidence() {
     try {
       return new TestEvidence(
-          new Evidence(new CapsuleStore(environment.stateDir().resolve("catalog"))),
+          new Evidence(new CapsuleStore(store())),
           () ->
               new Machine(
                   System.getProperty("os.version", "unknown"),
@@ -215,7 +267,7 @@ final class LocalHost implements Host, AutoCloseable {
   @Override
   public Invoker invoker() {
     return new Invoker(
-        catalog(),
+        catalog(this::fetch),
         targets(),
         runtime(),
         log(),
@@ -328,6 +380,9 @@ final class LocalHost implements Host, AutoCloseable {
     }
     if (log != null) {
       log.close();
+    }
+    if (registries != null) {
+      registries.close();
     }
   }
 

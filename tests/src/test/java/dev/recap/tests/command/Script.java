@@ -132,6 +132,9 @@ final class Script implements AutoCloseable {
         "RECAP_STATE_DIR", state().toString(),
         "RECAP_RUN_DIR", run().toString(),
         "RECAP_HOME", work.toString(),
+        "RECAP_CONFIG_DIR", work.resolve("config").toString(),
+        "DOCKER_CONFIG", work.resolve("docker").toString(),
+        "COSIGN_PASSWORD", "of the key",
         "WORK", work.toString());
   }
 

@@ -1,5 +1,6 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.Catalog;
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.search.CatalogSearch;
@@ -80,6 +81,16 @@ public interface Host {
 
   /** The folder of the fixtures that come with RECap. */
   Path fixtureFolder();
+
+  /** The catalog with the sources of this host. */
+  Catalog registries();
+
+  /**
+   * The password of a private key: from the environment, or asked for on the terminal.
+   *
+   * @param prompt what is shown then
+   */
+  char[] keyPassword(String prompt);
 
   /** Keeps what tests showed. */
   TestEvidence testEvidence();

@@ -90,11 +90,25 @@ public final class Recap {
 
   private static CommandLine catalog(Host host, Console console) {
     CommandLine group = new CommandLine(CommandSpec.create().name("catalog"));
-    group.getCommandSpec().usageMessage().description("Shows the capsules of this host.");
+    group
+        .getCommandSpec()
+        .usageMessage()
+        .description("Finds, verifies, pulls and publishes capsules.");
     return group
         .addSubcommand(new ListCapsules(host, console))
         .addSubcommand(new SearchCapsules(host, console))
         .addSubcommand(new ShowCapsule(host, console))
+        .addSubcommand(new VerifyCapsule(host, console))
+        .addSubcommand(new PullCapsules(host, console))
+        .addSubcommand(new PublishCapsule(host, console))
+        .addSubcommand(new SignCapsule(host, console))
+        .addSubcommand(new DeprecateCapsule(host, console))
+        .addSubcommand(new YankCapsule(host, console))
+        .addSubcommand(new SecurityFix(host, console))
+        .addSubcommand(new ExportCapsules(host, console))
+        .addSubcommand(new ImportCapsules(host, console))
+        .addSubcommand(new CollectGarbage(host, console))
+        .addSubcommand(key(host, console))
         .addSubcommand(source(host, console));
   }
 
@@ -109,6 +123,12 @@ public final class Recap {
         .addSubcommand(new AddSource(host, console))
         .addSubcommand(new RemoveSource(host, console))
         .addSubcommand(new RefreshSources(host, console));
+  }
+
+  private static CommandLine key(Host host, Console console) {
+    CommandLine group = new CommandLine(CommandSpec.create().name("key"));
+    group.getCommandSpec().usageMessage().description("Makes keys to sign capsules with.");
+    return group.addSubcommand(new GenerateKey(host, console));
   }
 
   /** Runs the command that the arguments name. */

@@ -1,5 +1,6 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.place.RepositoryName;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
@@ -12,6 +13,14 @@ final class References {
   static CapsuleRef capsule(String text) {
     try {
       return CapsuleRef.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw usage(e);
+    }
+  }
+
+  static RepositoryName namespace(String text) {
+    try {
+      return RepositoryName.parse(text);
     } catch (IllegalArgumentException e) {
       throw usage(e);
     }

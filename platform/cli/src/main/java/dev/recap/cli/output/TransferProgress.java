@@ -3,7 +3,6 @@ package dev.recap.cli.output;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.core.capsule.Digest;
-import dev.recap.core.invocation.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,7 +24,6 @@ public final class TransferProgress implements Transfer, AutoCloseable {
 
   private final Console console;
   private final String task;
-  private final TimeSource time;
   private final Map<Digest, Long> there = new HashMap<>();
   private final Map<Digest, Long> sizes = new HashMap<>();
   private @Nullable ProgressBar bar;
@@ -36,11 +34,10 @@ public final class TransferProgress implements Transfer, AutoCloseable {
    *
    * @param task what is done, {@code Pulling top:1.2.0} for example
    */
-  public TransferProgress(Console console, String task, TimeSource time) {
+  public TransferProgress(Console console, String task) {
     this.console = console;
     this.task = task;
-    this.time = time;
-    this.lastLine = time.nanos();
+    this.lastLine = System.nanoTime();
   }
 
   @Override
@@ -52,8 +49,8 @@ public final class TransferProgress implements Transfer, AutoCloseable {
       bar = shown;
       shown.maxHint(total(sizes));
       shown.stepTo(total(there));
-    } else if (time.nanos() - lastLine >= LINE_EVERY) {
-      lastLine = time.nanos();
+    } else if (System.nanoTime() - lastLine >= LINE_EVERY) {
+      lastLine = System.nanoTime();
       console.say(
           String.format(
               Locale.ROOT,

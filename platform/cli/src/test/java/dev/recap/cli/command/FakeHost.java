@@ -1,5 +1,7 @@
 package dev.recap.cli.command;
 
+import dev.recap.catalog.Catalog;
+import dev.recap.catalog.CatalogSettings;
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.search.CatalogSearch;
@@ -21,6 +23,8 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.core.target.TargetResolver;
 import dev.recap.server.store.SqliteInvocationLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +113,22 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public Path fixtureFolder() {
     return directory.resolve("fixtures");
+  }
+
+  @Override
+  public Catalog registries() {
+    try {
+      return Catalog.open(
+          new CatalogSettings(
+              directory.resolve("catalog"), directory.resolve("config"), () -> Instant.EPOCH));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public char[] keyPassword(String prompt) {
+    return "secret".toCharArray();
   }
 
   @Override

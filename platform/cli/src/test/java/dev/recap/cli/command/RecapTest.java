@@ -481,4 +481,34 @@ final class RecapTest {
     assertThat(err()).startsWith("recap: Tried to read ");
     assertThat(run("capsule", "run", directory.resolve("echo").toString())).isEqualTo(2);
   }
+
+  @Test
+  void makesAPairOfKeysOnce() {
+    String name = directory.resolve("team").toString();
+    assertThat(run("catalog", "key", "generate", name)).isZero();
+    assertThat(out()).isEqualTo(name + ".key\n" + name + ".pub\n");
+    assertThat(directory.resolve("team.key")).content().contains("ENCRYPTED");
+    assertThat(run("catalog", "key", "generate", name)).isEqualTo(2);
+    assertThat(err()).contains("the file is there");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, catalog publish echo team",
+    "2, catalog sign echo",
+    "2, catalog sign echo --key /no/such.key",
+    "2, catalog gc --keep 0",
+    "2, catalog export echo",
+    "3, catalog pull echo",
+    "3, catalog verify echo",
+    "3, catalog deprecate echo:1.0.0 -m old",
+    "3, catalog publish ecko",
+    "7, catalog export echo -o /tmp/x.tar",
+    "7, catalog import /no/such.tar"
+  })
+  void saysWhatIsWrongWithACatalogCommand(int status, String line) {
+    assertThat(run(line.split(" ", -1))).as(err()).isEqualTo(status);
+    assertThat(err()).startsWith("recap: Tried to ");
+    assertThat(out()).isEmpty();
+  }
 }

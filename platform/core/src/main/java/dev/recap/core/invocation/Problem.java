@@ -50,6 +50,11 @@ public record Problem(Kind kind, String message) {
     DENIED(4, 403, "Ask whoever administers this host for a grant"),
     DENIED_CAPSULE(
         4, 403, "recap catalog verify CAPSULE shows its signatures and what policy.yaml asks for"),
+    DENIED_REGISTRY(
+        4,
+        403,
+        "docker login HOST or podman login HOST keeps your credentials; RECap takes them from there"),
+    VERSION_TAKEN(4, 409, "Raise metadata.version in its capsule.yaml and publish it again"),
     NO_ROOT(4, 403, "Run it as root (sudo recap …): joining a container's namespaces needs it"),
     DOES_NOT_FIT(4, 409, "recap catalog show CAPSULE says what a target must have"),
     TIMED_OUT(5, 504, "Give it longer with --timeout, or ask it for less"),
@@ -60,6 +65,10 @@ public record Problem(Kind kind, String message) {
     INTERRUPTED(7, 500, "Invoke it again; recap doctor --clean removes what an unclean death left"),
     CAPSULE_UNAVAILABLE(
         7, 502, "Mend what the message names; recap capsule build DIR tries a folder again"),
+    REGISTRY(
+        7,
+        502,
+        "recap catalog source list shows the registries of this host; what is installed works without them"),
     NO_RUNTIME(7, 500, "recap doctor says which OCI runtime is missing and how to install it"),
     HOST_FULL(7, 507, "Free some space; recap doctor shows where RECap keeps its files"),
     PLATFORM(7, 500, "recap doctor checks this host; with --debug the whole cause is shown");

@@ -3,6 +3,7 @@ package dev.recap.engine.runtime;
 import dev.recap.engine.command.CommandRunner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,30 @@ public final class Processes implements CommandRunner {
     } catch (IOException e) {
       return new Finished(127, "", String.valueOf(e.getMessage()));
     }
+    return await(process, timeout);
+  }
+
+  /**
+   * Runs a program in this process's own environment, which helps it to find what its user keeps.
+   *
+   * @param input all it has to read
+   */
+  public Finished runWith(String input, List<String> command, Duration timeout) {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).directory(new java.io.File("/")).start();
+    } catch (IOException e) {
+      return new Finished(127, "", String.valueOf(e.getMessage()));
+    }
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It did not want to read that, and its end says what it made of it.
+    }
+    return await(process, timeout);
+  }
+
+  private static Finished await(Process process, Duration timeout) {
     FutureTask<String> out = reading(process.getInputStream());
     FutureTask<String> err = reading(process.getErrorStream());
     try {

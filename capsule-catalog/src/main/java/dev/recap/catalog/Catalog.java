@@ -1,0 +1,334 @@
+package dev.recap.catalog;
+
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.OciLayout;
+import dev.recap.catalog.oci.Platform;
+import dev.recap.catalog.place.Repository;
+import dev.recap.catalog.place.RepositoryName;
+import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.registry.Registries;
+import dev.recap.catalog.registry.RegistrySettings;
+import dev.recap.catalog.remote.ArchiveWriter;
+import dev.recap.catalog.remote.LayoutArchive;
+import dev.recap.catalog.remote.LayoutRepository;
+import dev.recap.catalog.remote.Publication;
+import dev.recap.catalog.remote.PublishOptions;
+import dev.recap.catalog.remote.Pull;
+import dev.recap.catalog.search.CatalogIndex;
+import dev.recap.catalog.search.CatalogQuery;
+import dev.recap.catalog.search.CatalogSearch;
+import dev.recap.catalog.search.CatalogSearch.Freshness;
+import dev.recap.catalog.search.Hit;
+import dev.recap.catalog.search.IndexRefresh;
+import dev.recap.catalog.search.LocalEntries;
+import dev.recap.catalog.search.SignerNames;
+import dev.recap.catalog.search.StoredEntries;
+import dev.recap.catalog.source.Source;
+import dev.recap.catalog.source.SourcesFile;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.Garbage;
+import dev.recap.catalog.store.GarbageCollector;
+import dev.recap.catalog.store.Retention;
+import dev.recap.catalog.trust.Admission;
+import dev.recap.catalog.trust.SeenVersions;
+import dev.recap.catalog.trust.SigningKey;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.semver4j.Semver;
+
+/**
+ * The catalog for programs: finds capsules in the sources of this host, verifies them, pulls them
+ * into its store, and publishes those of the store. What is asked for by reference is {@code
+ * NAME[:VERSION][@DIGEST]}, or the same with {@code HOST/NAMESPACE/} before it.
+ *
+ * <p>Can be used by several threads, and several processes can use one store. Methods throw {@link
+ * IOException} where a disk or a registry fails; its message is a "Tried to … but …" sentence.
+ * Everything else that can happen is in what they return.
+ */
+public final class Catalog implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int MOST_HITS = 20;
+  private static final Pattern VERSION = Pattern.compile("([a-z0-9-]{1,63}):(.+)");
+
+  private static final CatalogSearch.Watcher NOBODY =
+      new CatalogSearch.Watcher() {
+        @Override
+        public void looking(String source, int repositories, int all) {}
+
+        @Override
+        public void asked(String source, IndexRefresh.Refreshed result) {}
+      };
+
+  private final CatalogParts parts;
+  private final Registries registries;
+
+  private Catalog(CatalogParts parts, Registries registries) {
+    this.parts = parts;
+    this.registries = registries;
+  }
+
+  /**
+   * Opens it; asks nobody.
+   *
+   * @throws IOException when the sources cannot be read
+   */
+  public static Catalog open(CatalogSettings settings) throws IOException {
+    List<Source> sources = sources(settings.configuration());
+    Registries registries =
+        new Registries(registrySettings(settings, sources), settings.logins(), settings.clock());
+    CapsuleStore store = new CapsuleStore(settings.state());
+    Path policy = settings.configuration().resolve("policy.yaml");
+    CatalogParts parts =
+        new CatalogParts(
+            settings.state(),
+            store,
+            sources,
+            registries,
+            namespace ->
+                registries
+                    .list(namespace)
+                    .map(all ->
+                        all.stream()
+                            .filter(name -> namespace.child(name.last()).equals(name))
+                            .map(RepositoryName::last)
+                            .toList()),
+            new Admission(store, policy, place -> isOfASource(sources, place), settings.clock()),
+            new SeenVersions(settings.state().resolve("seen")),
+            policy,
+            settings.clock());
+    return new Catalog(parts, registries);
+  }
+
+  private static RegistrySettings registrySettings(CatalogSettings settings, List<Source> sources) {
+    Set<String> plain = new HashSet<>();
+    Map<String, Path> authorities = new HashMap<>();
+    for (Source source : sources) {
+      if (source.plainHttp()) {
+        plain.add(source.namespace().host());
+      }
+      source.ca().ifPresent(ca -> authorities.put(source.namespace().host(), ca));
+    }
+    return RegistrySettings.STANDARD
+        .withPlainHttp(plain)
+        .withAuthorities(authorities)
+        .withProxies(settings.proxies());
+  }
+
+  private static List<Source> sources(Path configuration) throws IOException {
+    return switch (new SourcesFile(configuration).read()) {
+      case SourcesFile.Reading.Valid(List<Source> all) -> all;
+      case SourcesFile.Reading.Invalid(List<String> problems) ->
+          throw new IOException(String.join("\n", problems));
+    };
+  }
+
+  /** A layout or an archive on the disk was named by whoever may change the sources, too. */
+  private static boolean isOfASource(List<Source> sources, String repository) {
+    return repository.startsWith("oci:")
+        || repository.startsWith("oci-archive:")
+        || sources.stream().anyMatch(source -> repository.startsWith(source.namespace() + "/"));
+  }
+
+  /** The sources of this host, in the order in which they are asked. */
+  public List<Source> sources() {
+    return parts.sources();
+  }
+
+  /**
+   * Finds the capsules that have some words, among those of this host and of its sources, the best
+   * first. Sources are asked when what is known of them is older than {@code sources.yaml} allows.
+   */
+  public List<Hit> search(String... words) throws IOException {
+    LocalEntries local = new StoredEntries(parts.store(), signers());
+    CatalogQuery query = new CatalogQuery(List.of(words), CatalogQuery.Filter.ALL, MOST_HITS);
+    try (CatalogIndex index = search(local).open(Freshness.USUAL, NOBODY)) {
+      return index.search(query, _ -> true).hits();
+    }
+  }
+
+  /**
+   * Searches with more to say.
+   *
+   * @param local what is on this host
+   */
+  public CatalogSearch search(LocalEntries local) {
+    return new Finding(parts).search(local);
+  }
+
+  /** Pulls a capsule into the store, if policy allows it, and what is known about it. */
+  public Pull pull(String reference) throws IOException {
+    return pull(CapsuleRef.parse(reference), false, Transfer.SILENT);
+  }
+
+  /**
+   * Pulls a capsule into the store.
+   *
+   * @param allowDowngrade whether it may be another or an older version than was seen before
+   * @param transfer is told what moves
+   */
+  public Pull pull(CapsuleRef reference, boolean allowDowngrade, Transfer transfer)
+      throws IOException {
+    return new Pulls(parts).pull(reference, allowDowngrade, transfer);
+  }
+
+  /** Verifies a capsule of this host, or a published one, of which nothing is installed. */
+  public Verification.Result verify(String reference) throws IOException {
+    return verify(CapsuleRef.parse(reference));
+  }
+
+  /** The same of a reference that was read before. */
+  public Verification.Result verify(CapsuleRef reference) throws IOException {
+    return new Verifier(parts).verify(reference);
+  }
+
+  /**
+   * Publishes a capsule of the store with all that is known about it.
+   *
+   * @param namespace the capsule {@code top} is published to {@code NAMESPACE/top}
+   * @param key signs it before that
+   */
+  public Publication publish(
+      CapsuleRef capsule,
+      RepositoryName namespace,
+      PublishOptions options,
+      Optional<SigningKey> key,
+      Transfer transfer)
+      throws IOException {
+    return new Publishing(parts, transfer).publish(capsule, namespace, options, key);
+  }
+
+  /**
+   * Signs a capsule, and publishes the signature where the reference says or the capsule came from.
+   *
+   * @return what was signed
+   */
+  public Publishing.Said sign(CapsuleRef capsule, SigningKey key, Transfer transfer)
+      throws IOException {
+    return new Publishing(parts, transfer).sign(capsule, key);
+  }
+
+  /**
+   * Says something of a version, and publishes it where the reference says or the capsule came
+   * from.
+   *
+   * @param key signs the statement
+   */
+  public Publishing.Said say(
+      CapsuleRef capsule, Publishing.Change change, Optional<SigningKey> key, Transfer transfer)
+      throws IOException {
+    return new Publishing(parts, transfer).say(capsule, change, key);
+  }
+
+  /**
+   * Removes from the store what nobody needs.
+   *
+   * @param remove whether to; else it is only found
+   */
+  public Garbage collect(Retention retention, boolean remove) throws IOException {
+    GarbageCollector collector =
+        new GarbageCollector(parts.store(), Path.of("/proc"), parts.clock(), PATIENCE);
+    return remove ? collector.collect(retention) : collector.find(retention);
+  }
+
+  /**
+   * Takes the capsules of an OCI image layout into the store, with all that is known about them.
+   *
+   * @param layout its folder
+   * @throws IOException also when there is none in it
+   */
+  public List<Pull> take(Path layout, Transfer transfer) throws IOException {
+    List<Pull> taken = new ArrayList<>();
+    for (Descriptor found : new OciLayout(layout, layout).index()) {
+      Matcher name = VERSION.matcher(found.annotations().getOrDefault(Descriptor.REF_NAME, ""));
+      if (name.matches() && Semver.isValid(name.group(2).replace('_', '+'))) {
+        LayoutRepository from = new LayoutRepository(layout, name.group(1));
+        taken.add(new Pulls(parts).take(from, name.group(1), name.group(2), transfer));
+      }
+    }
+    if (taken.isEmpty()) {
+      throw new IOException(
+          "Tried to find capsules in %s but its index has no name such as top:1.2.0: recap capsule build DIR -o LAYOUT writes one"
+              .formatted(layout));
+    }
+    return taken;
+  }
+
+  /**
+   * Takes the capsules of an archive into the store, with all that is known about them.
+   *
+   * @param archive an OCI image layout as a tar file
+   * @param published the namespace where they are published, if that is known; policy goes by it
+   */
+  public List<Pull> takeArchive(Path archive, Optional<RepositoryName> published, Transfer transfer)
+      throws IOException {
+    List<Pull> taken = new ArrayList<>();
+    try (LayoutArchive content = LayoutArchive.open(archive)) {
+      for (LayoutArchive.Version version : content.versions()) {
+        Repository from = content.repository(version.name());
+        taken.add(
+            new Pulls(parts)
+                .take(
+                    published.isPresent()
+                        ? new PublishedRepository(from, published.get().child(version.name()))
+                        : from,
+                    version.name(),
+                    version.tag(),
+                    transfer));
+      }
+    }
+    if (taken.isEmpty()) {
+      throw new IOException(
+          "Tried to find capsules in %s but its index has no name such as top:1.2.0: recap catalog export writes such a file"
+              .formatted(archive));
+    }
+    return taken;
+  }
+
+  /**
+   * Writes capsules of the store into one archive, with all that is known about them.
+   *
+   * @return exactly which they are
+   * @throws IOException also when one is not on this host
+   */
+  public List<CapsuleRef> export(List<CapsuleRef> capsules, Path archive) throws IOException {
+    List<CapsuleRef> exactly = new ArrayList<>();
+    List<Digest> digests = new ArrayList<>();
+    for (CapsuleRef capsule : capsules) {
+      Installed installed =
+          new InstalledCapsules(parts.store())
+              .find(capsule)
+              .orElseThrow(() ->
+                  new IOException(
+                      "Tried to export %s but it is not on this host: build or pull it first"
+                          .formatted(capsule)));
+      digests.add(installed.stored().digest());
+      exactly.add(installed.reference());
+    }
+    new ArchiveWriter(parts.store(), Platform.linux(System.getProperty("os.arch", "unknown")))
+        .write(digests, archive);
+    return exactly;
+  }
+
+  /** Knows the names that the policy has for those who sign. */
+  public SignerNames signers() {
+    return new Finding(parts).signers();
+  }
+
+  /** Ends all connections. */
+  @Override
+  public void close() {
+    registries.close();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.recap.catalog;
+
+import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.life.Statements;
+import dev.recap.catalog.life.Statements.Wording;
+import dev.recap.catalog.manifest.CapsuleFile;
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.Platform;
+import dev.recap.catalog.place.Repository;
+import dev.recap.catalog.place.RepositoryName;
+import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.remote.Gate;
+import dev.recap.catalog.remote.Publication;
+import dev.recap.catalog.remote.PublishOptions;
+import dev.recap.catalog.remote.Publisher;
+import dev.recap.catalog.remote.Pull;
+import dev.recap.catalog.remote.Puller;
+import dev.recap.catalog.remote.ReferrerUpload;
+import dev.recap.catalog.search.PublishedNames;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Candidate;
+import dev.recap.catalog.trust.Signatures;
+import dev.recap.catalog.trust.SigningKey;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What authors do with capsules: publish them, sign them, and say what has become of them. */
+public final class Publishing {
+  private final CatalogParts parts;
+  private final Transfer transfer;
+  private final Platform host = Platform.linux(System.getProperty("os.arch", "unknown"));
+
+  Publishing(CatalogParts parts, Transfer transfer) {
+    this.parts = parts;
+    this.transfer = transfer;
+  }
+
+  /** How signing or saying something ended. */
+  public sealed interface Said {
+    /**
+     * It was kept, and published if the capsule is.
+     *
+     * @param about what it is about
+     * @param published where it was published; empty for a capsule that is on this host alone
+     */
+    record Done(CapsuleRef about, Optional<RepositoryName> published) implements Said {}
+
+    /** There is no such capsule. */
+    record NotThere(String problem) implements Said {}
+
+    /** It cannot be had; {@code problem} is a "Tried to … but …" sentence. */
+    record Refused(String problem) implements Said {}
+  }
+
+  /** What is to be said of a version, given what was said of it last. */
+  @FunctionalInterface
+  public interface Change {
+    /** What is said from now on. */
+    Wording after(Optional<Statement> last);
+
+    /** It is not to be used any more, or it may be again. */
+    static Change to(Statement.State state, String message, Optional<String> successor) {
+      return last ->
+          new Wording(state, message, successor, last.map(Statement::security).orElse(List.of()));
+    }
+
+    /** It mends flaws, besides those it is known to mend; all else stays. */
+    static Change mends(List<String> flaws) {
+      return last -> {
+        Set<String> all = new LinkedHashSet<>(last.map(Statement::security).orElse(List.of()));
+        all.addAll(flaws);
+        return new Wording(
+            last.map(Statement::state).orElse(Statement.State.SUPPORTED),
+            last.map(Statement::message).orElse(""),
+            last.flatMap(Statement::successor),
+            List.copyOf(all));
+      };
+    }
+  }
+
+  Publication publish(
+      CapsuleRef capsule,
+      RepositoryName namespace,
+      PublishOptions options,
+      Optional<SigningKey> key)
+      throws IOException {
+    Optional<Installed> installed = new InstalledCapsules(parts.store()).find(capsule);
+    if (installed.isEmpty()) {
+      return new Publication.Refused(
+          "Tried to publish %s but it is not on this host: build or pull it first"
+              .formatted(capsule));
+    }
+    RepositoryName place = namespace.child(capsule.name());
+    if (key.isPresent()) {
+      new Signatures(parts.store())
+          .sign(installed.get().stored().digest(), place.toString(), key.get());
+    }
+    Publication end =
+        new Publisher(parts.store(), host)
+            .publish(
+                installed.get().stored().digest(),
+                parts.repositories().open(place),
+                options,
+                transfer);
+    boolean there = end instanceof Publication.Published || end instanceof Publication.AlreadyThere;
+    if (there && parts.names().under(namespace).isEmpty()) {
+      new PublishedNames(parts.repositories(), namespace, parts.state().resolve("scratch"))
+          .add(capsule.name());
+    }
+    return end;
+  }
+
+  Said sign(CapsuleRef capsule, SigningKey key) throws IOException {
+    return about(
+        capsule,
+        (index, manifest, place) -> {
+          String repository = place.map(RepositoryName::toString).orElse(capsule.name());
+          new Signatures(parts.store()).sign(index.digest(), repository, key);
+        });
+  }
+
+  Said say(CapsuleRef capsule, Change change, Optional<SigningKey> key) throws IOException {
+    return about(
+        capsule,
+        (index, manifest, place) -> {
+          Manifest.Metadata about = manifest.metadata();
+          Statements statements = new Statements(parts.store());
+          Wording wording = change.after(statements.newest(index.digest(), _ -> true));
+          Descriptor statement =
+              statements.make(index, about.name(), about.version(), wording, parts.clock());
+          if (key.isPresent()) {
+            String repository = place.map(RepositoryName::toString).orElse(about.name());
+            new Signatures(parts.store()).sign(statement.digest(), repository, key.get());
+          }
+        });
+  }
+
+  /** One thing to do about a capsule that is in the store with all that is known about it. */
+  private interface Deed {
+    void about(Descriptor index, Manifest manifest, Optional<RepositoryName> place)
+        throws IOException;
+  }
+
+  private Said about(CapsuleRef capsule, Deed deed) throws IOException {
+    Optional<RepositoryName> place = place(capsule);
+    Optional<Said> failure = place.isPresent() ? fetch(capsule, place.get()) : Optional.empty();
+    if (failure.isPresent()) {
+      return failure.get();
+    }
+    Optional<Installed> installed = new InstalledCapsules(parts.store()).find(local(capsule));
+    if (installed.isEmpty()) {
+      return new Said.NotThere(
+          "Tried to find %s but it is not on this host: name it with its registry, HOST/NAMESPACE/%s"
+              .formatted(capsule, capsule.name()));
+    }
+    CapsuleStore.Stored stored = installed.get().stored();
+    Descriptor index =
+        new Descriptor(
+            MediaTypes.INDEX,
+            stored.digest(),
+            Files.size(parts.store().layout().blob(stored.digest())));
+    Manifest manifest = CapsuleFile.ofJson(stored.json()).manifest();
+    deed.about(index, manifest, place);
+    if (place.isPresent()) {
+      new ReferrerUpload(parts.store(), parts.repositories().open(place.get()), transfer)
+          .about(index);
+    }
+    return new Said.Done(
+        new CapsuleRef(
+            capsule.name(),
+            Optional.of(manifest.metadata().version()),
+            Optional.of(stored.digest())),
+        place);
+  }
+
+  private Optional<RepositoryName> place(CapsuleRef capsule) throws IOException {
+    if (capsule.repository().isPresent()) {
+      return Optional.of(Pulls.place(capsule.repository().get()));
+    }
+    Optional<String> origin =
+        new InstalledCapsules(parts.store())
+            .find(capsule)
+            .map(Installed::origin)
+            .filter(from -> !from.equals(Candidate.LOCAL) && !from.equals(Candidate.UNKNOWN));
+    return origin.isPresent() ? Optional.of(Pulls.place(origin.get())) : Optional.empty();
+  }
+
+  /**
+   * Has it here with all that is known about it by now: what is said next follows on that. Its
+   * author need not be allowed to invoke it.
+   */
+  private Optional<Said> fetch(CapsuleRef capsule, RepositoryName place) throws IOException {
+    Repository from = parts.repositories().open(place);
+    Optional<String> tag =
+        capsule
+            .digest()
+            .map(digest -> digest.value())
+            .or(() -> capsule.version().map(version -> version.replace('+', '_')));
+    if (tag.isEmpty()) {
+      tag = Pulls.versions(from).stream().findFirst();
+    }
+    if (tag.isEmpty()) {
+      return Optional.of(
+          new Said.NotThere(
+              "Tried to find %s in %s but there is no version".formatted(capsule, place)));
+    }
+    return switch (new Puller(parts.store(), host, Gate.OPEN)
+        .pull(from, capsule.name(), tag.get(), transfer)) {
+      case Pull.Installed _ -> Optional.empty();
+      case Pull.NotThere(String problem) -> Optional.of(new Said.NotThere(problem));
+      case Pull.Refused(String problem) -> Optional.of(new Said.Refused(problem));
+    };
+  }
+
+  private static CapsuleRef local(CapsuleRef capsule) {
+    return new CapsuleRef(capsule.name(), capsule.version(), capsule.digest());
+  }
+}
