@@ -105,9 +105,32 @@ final class CatalogIT {
                   .out())
           .contains("runner:1.0.0", "Would remove 1 capsules");
       done(operator.run("catalog", "gc", "--keep", "1", "--unused-for", "1s"));
-      assertThat(done(operator.run("catalog", "list")).out())
+      assertThat(operator.state().resolve("catalog/refs/runner"))
+          .content()
           .contains("1.1.0")
           .doesNotContain("1.0.0");
+    }
+  }
+
+  @Test
+  void anArchiveBringsCapsulesToAHostWithoutANetwork() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.open(folder("exported"));
+        Script operator = Script.create();
+        Script island = Script.create()) {
+      String namespace = registry.host() + "/team";
+      version("1.0.0");
+      done(author.run("catalog", "publish", runner(), namespace));
+      sources(operator, namespace, "");
+      done(operator.run("catalog", "pull", "runner"));
+      Path archive = operator.work().resolve("capsules.tar");
+      done(operator.run("catalog", "export", "runner", "-o", archive.toString()));
+      registry.kill();
+      assertThat(done(island.run("catalog", "import", archive.toString())).out())
+          .startsWith("runner:1.0.0@sha256:");
+      assertThat(done(invoke(island, "runner", "echo on an island")).out())
+          .isEqualTo("on an island\n");
+      assertThat(done(island.run("catalog", "verify", "runner")).out())
+          .contains("made of    1 file");
     }
   }
 
