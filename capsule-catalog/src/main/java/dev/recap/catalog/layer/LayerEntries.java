@@ -16,6 +16,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /** Makes the entries of one archive in a folder; later ones replace earlier ones. */
 final class LayerEntries {
+  /** PATH_MAX and NAME_MAX of Linux; see limits.h. */
+  private static final int LONGEST_PATH = 4096;
+
+  private static final int LONGEST_NAME = 255;
+
   private final Verdicts verdicts;
   private final Path root;
   private final RootView view;
@@ -43,8 +48,17 @@ final class LayerEntries {
 
   /** A name in the archive as a path relative to the root. */
   String path(String entry) throws BuildException {
+    if (entry.length() > LONGEST_PATH) {
+      throw verdicts.refused(
+          "holds a name of %d characters, which no file can have".formatted(entry.length()));
+    }
     Deque<String> steps = new ArrayDeque<>();
     for (String step : entry.split("/", -1)) {
+      if (step.length() > LONGEST_NAME) {
+        throw verdicts.refused(
+            "holds a name with a part of %d characters, which no file can have"
+                .formatted(step.length()));
+      }
       if (step.equals("..") || step.indexOf('\0') >= 0) {
         throw verdicts.refused("holds the name \"%s\", which leads outside".formatted(entry));
       }

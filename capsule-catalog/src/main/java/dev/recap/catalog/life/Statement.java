@@ -37,7 +37,7 @@ public record Statement(
     List<String> security) {
 
   /** More statements than anybody makes; one with a higher sequence is none. */
-  private static final long HIGHEST_SEQUENCE = 1_000_000_000;
+  static final long HIGHEST_SEQUENCE = 1_000_000_000;
 
   /** Whether a version may be used. */
   public enum State {
@@ -128,6 +128,6 @@ public record Statement(
 
   /** They end on terminals, and come from strangers. */
   private static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+    return text.replaceAll("[\\p{gc=Cc}\\p{gc=Cf}]+", " ").strip();
   }
 }

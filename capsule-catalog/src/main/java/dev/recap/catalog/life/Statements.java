@@ -70,6 +70,11 @@ public final class Statements {
       Descriptor capsule, String name, String version, Wording wording, InstantSource clock)
       throws IOException {
     long last = newest(capsule.digest(), manifest -> true).map(Statement::sequence).orElse(0L);
+    if (last >= Statement.HIGHEST_SEQUENCE) {
+      throw new IOException(
+          "somebody has said the last word about %s that can be said: remove that statement from the registry first"
+              .formatted(capsule.digest()));
+    }
     Statement statement =
         new Statement(
             capsule.digest(),

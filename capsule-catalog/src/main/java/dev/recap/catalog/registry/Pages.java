@@ -26,6 +26,9 @@ record Pages(Api api, String member) {
   /** The most entries that are read. */
   static final int MOST = 200_000;
 
+  /** Pages may be empty, and name a next one for ever. */
+  private static final int MOST_PAGES = 1000;
+
   private static final int LARGEST_PAGE = 8 << 20;
   private static final Pattern NEXT =
       Pattern.compile("<([^>]*)>[^,<]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
@@ -46,7 +49,7 @@ record Pages(Api api, String member) {
               Request.of("GET", uri).with("Accept", "application/json, application/*+json"),
               access,
               answer -> {
-                if (!fresh || all.size() > MOST) {
+                if (!fresh || all.size() > MOST || seen.size() > MOST_PAGES) {
                   throw new Refusal(Kind.UNEXPECTED, "its list does not end");
                 }
                 return page(uri, answer);

@@ -192,7 +192,13 @@ public final class IndexRefresh {
       Map<String, List<Entry>> known,
       AtomicInteger unreached)
       throws IOException {
-    RepositoryName repository = namespace.child(name);
+    RepositoryName repository;
+    try {
+      repository = namespace.child(name);
+    } catch (IllegalArgumentException e) {
+      // Lists of names come from strangers, too.
+      return new RepositoryScan.Scanned(List.of(), 0, List.of(PlainText.line(e.getMessage() + "")));
+    }
     List<Entry> before = known.getOrDefault(repository.toString(), List.of());
     Map<Digest, Entry> byDigest = new HashMap<>();
     if (unreached.get() >= PATIENCE) {

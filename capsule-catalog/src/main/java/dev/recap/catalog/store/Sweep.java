@@ -19,13 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds what no name leads to, and removes it while nobody adds anything. */
 final class Sweep {
-  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
-
   private final CapsuleStore store;
   private final StorePaths paths;
   private final Retention retention;
@@ -189,12 +186,7 @@ final class Sweep {
     for (Path leftover : leftovers) {
       FileTrees.delete(leftover);
     }
-    for (Path lock : files(paths.locks())) {
-      String name = lock.getFileName().toString();
-      if (name.startsWith(".") && HEX.matcher(name.substring(1)).matches()) {
-        Files.deleteIfExists(lock);
-      }
-    }
+    // Locks stay: whoever waits for one that is taken away would hold it beside the next one's.
   }
 
   private void keep(Digest digest) throws IOException {

@@ -3,7 +3,10 @@ package dev.recap.catalog.trust;
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,11 @@ final class CurrentPolicy {
       return before.reading();
     }
     known = null;
-    if (!Files.exists(file)) {
+    try {
+      // Only what is certainly not there is no policy: not a link that leads nowhere, nor what
+      // cannot be looked at.
+      Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
       return new Reading.Absent();
     }
     FileStates first = FileStates.of(List.of(file));

@@ -68,7 +68,10 @@ public final class PolicyReader {
     try {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
-      return new Reading.Absent();
+      if (!Files.isSymbolicLink(file)) {
+        return new Reading.Absent();
+      }
+      return invalid(new Located(name, 0, "it is a link that leads nowhere: mend it"));
     } catch (MalformedInputException e) {
       return invalid(new Located(name, 0, "it is not UTF-8: save it as UTF-8"));
     } catch (IOException e) {

@@ -4,10 +4,12 @@ import dev.recap.core.invocation.Problem;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The two ends a command writes to: its result to standard output, all else to standard error. */
 public final class Console {
   private static final String CLEAR_LINE = "\r\033[2K";
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{gc=Cc}&&[^\\n\\t]]");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -60,10 +62,13 @@ public final class Console {
     err.flush();
   }
 
-  /** Tells the caller something that is not the result. */
-  public synchronized void say(String line) {
+  /**
+   * Tells the caller something that is not the result. What strangers wrote is often part of it: no
+   * control character gets through.
+   */
+  public synchronized void say(String text) {
     clear();
-    err.println(line);
+    err.println(CONTROLS.matcher(text).replaceAll(" "));
   }
 
   /** Shows what is going on in place of what was shown before; nothing unless on a terminal. */
