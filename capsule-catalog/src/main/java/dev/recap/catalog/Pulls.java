@@ -1,7 +1,6 @@
 package dev.recap.catalog;
 
 import dev.recap.catalog.life.Statement;
-import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryName;
@@ -167,9 +166,12 @@ final class Pulls {
     @Override
     public Optional<String> refusal(
         Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
+      // Not what anybody says of it: that could bring back the version before.
+      Candidate candidate = new Candidate(capsule, origin, manifest, exactly);
       yanked =
-          new Statements(parts.store())
-              .newest(capsule, _ -> true)
+          parts
+              .admission()
+              .statement(candidate)
               .filter(statement -> statement.state() == Statement.State.YANKED)
               .isPresent();
       String version = manifest.metadata().version();
@@ -183,7 +185,7 @@ final class Pulls {
                   .formatted(manifest.metadata().name(), version, problem.get()));
         }
       }
-      return switch (parts.admission().judge(new Candidate(capsule, origin, manifest, exactly))) {
+      return switch (parts.admission().judge(candidate)) {
         case Verdict.Allowed _ -> Optional.empty();
         case Verdict.Refused(String problem) -> Optional.of(problem);
       };
