@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @NeedsCrun
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CatalogIT {
+  private static final Path FIXTURES = Script.ROOT.resolve("capsule-catalog/fixtures");
   private static final String USER = "author";
   private static final String PASSWORD = "of the author";
 
@@ -132,6 +136,55 @@ final class CatalogIT {
       assertThat(done(island.run("catalog", "verify", "runner")).out())
           .contains("made of    1 file");
     }
+  }
+
+  @Test
+  void everyCommandOfTheGuideToPublishingRuns() throws Exception {
+    try (DockerRegistry registry = DockerRegistry.open(folder("guided"));
+        Script reader = Script.create()) {
+      helloIn(reader);
+      Map<String, String> variables = new HashMap<>(reader.environment());
+      variables.put("REGISTRY", registry.host());
+      variables.put("RECAP", Script.PROGRAM);
+      String guide = Files.readString(Script.ROOT.resolve("docs/publishing-capsules.md"));
+      StringBuilder commands = new StringBuilder("recap() { \"$RECAP\" \"$@\"; }\nset -x\n");
+      Matcher block = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL).matcher(guide);
+      while (block.find()) {
+        commands.append(block.group(1));
+      }
+      shell(reader.work(), commands.toString(), variables);
+      assertThat(reader.work().resolve("shell.log"))
+          .content()
+          .contains(
+              "tests      1 cases passed",
+              "is yanked, published in",
+              "hello:1.1.0@sha256:",
+              "team.pub");
+    }
+  }
+
+  private void helloIn(Script reader) throws Exception {
+    Path work = reader.work();
+    Files.createDirectories(work.resolve("hello"));
+    Files.copy(Path.of(runner()).resolve("busybox"), work.resolve("hello/busybox"));
+    Files.writeString(
+        work.resolve("hello/capsule.yaml"),
+        Files.readString(Path.of(runner()).resolve("capsule.yaml"))
+            .replace("name: runner", "name: hello")
+            .replaceFirst("version: [0-9.]+", "version: 1.0.0"));
+    Files.writeString(
+        work.resolve("hello/test.yaml"),
+        """
+        apiVersion: recap.dev/v1
+        kind: CapsuleTest
+        cases:
+          - name: says hello
+            target: static
+            params: {script: echo hello}
+            expect: {output: {exact: "hello\\n"}}
+        """);
+    Path fixtures = Files.createDirectories(work.resolve("capsule-catalog/fixtures"));
+    shell(fixtures, "cp -r $FIXTURE .", Map.of("FIXTURE", FIXTURES.resolve("static").toString()));
   }
 
   @Test
@@ -297,7 +350,7 @@ final class CatalogIT {
             .redirectOutput(log.toFile());
     builder.environment().putAll(variables);
     Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
   }
 }

@@ -43,12 +43,11 @@ final class ExportCapsules implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<CapsuleRef> wanted = references.stream().map(References::capsule).toList();
     try {
+      wanted.forEach(capsule -> References.build(capsule, host));
       List<CapsuleRef> capsules =
-          host.registries()
-              .export(
-                  references.stream().map(References::capsule).toList(),
-                  file.toAbsolutePath().normalize());
+          host.registries().export(wanted, file.toAbsolutePath().normalize());
       capsules.forEach(capsule -> console.result(capsule.toString()));
       return 0;
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.recap.cli.command;
 
 import dev.recap.catalog.place.RepositoryName;
+import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
@@ -31,6 +32,13 @@ final class References {
       return TargetRef.parse(text);
     } catch (IllegalArgumentException e) {
       throw usage(e);
+    }
+  }
+
+  /** Has a capsule built whose folder is here, as an invocation would; it may be elsewhere. */
+  static void build(CapsuleRef capsule, Host host) {
+    if (capsule.repository().isEmpty()) {
+      Lookup _ = host.catalog().find(capsule);
     }
   }
 

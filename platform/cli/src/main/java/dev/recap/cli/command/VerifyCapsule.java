@@ -42,6 +42,7 @@ final class VerifyCapsule implements Callable<Integer> {
   public Integer call() {
     CapsuleRef capsule = References.capsule(reference);
     try {
+      References.build(capsule, host);
       return switch (host.registries().verify(capsule)) {
         case Verification.Result.Verified(Verification seen) -> show(seen);
         case Verification.Result.NotThere(String problem) ->
