@@ -1,16 +1,7 @@
 package dev.recap.catalog;
 
-import dev.recap.catalog.oci.Descriptor;
-import dev.recap.catalog.oci.OciLayout;
-import dev.recap.catalog.oci.Platform;
-import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
-import dev.recap.catalog.registry.Registries;
-import dev.recap.catalog.registry.RegistrySettings;
-import dev.recap.catalog.remote.ArchiveWriter;
-import dev.recap.catalog.remote.LayoutArchive;
-import dev.recap.catalog.remote.LayoutRepository;
 import dev.recap.catalog.remote.Publication;
 import dev.recap.catalog.remote.PublishOptions;
 import dev.recap.catalog.remote.Pull;
@@ -24,29 +15,16 @@ import dev.recap.catalog.search.LocalEntries;
 import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.search.StoredEntries;
 import dev.recap.catalog.source.Source;
-import dev.recap.catalog.source.SourcesFile;
-import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Garbage;
 import dev.recap.catalog.store.GarbageCollector;
 import dev.recap.catalog.store.Retention;
-import dev.recap.catalog.trust.Admission;
-import dev.recap.catalog.trust.SeenVersions;
 import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.CapsuleRef;
-import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.semver4j.Semver;
 
 /**
  * The catalog for programs: finds capsules in the sources of this host, verifies them, pulls them
@@ -60,7 +38,6 @@ import org.semver4j.Semver;
 public final class Catalog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int MOST_HITS = 20;
-  private static final Pattern VERSION = Pattern.compile("([a-z0-9-]{1,63}):(.+)");
 
   private static final CatalogSearch.Watcher NOBODY =
       new CatalogSearch.Watcher() {
@@ -72,11 +49,9 @@ public final class Catalog implements AutoCloseable {
       };
 
   private final CatalogParts parts;
-  private final Registries registries;
 
-  private Catalog(CatalogParts parts, Registries registries) {
+  private Catalog(CatalogParts parts) {
     this.parts = parts;
-    this.registries = registries;
   }
 
   /**
@@ -85,60 +60,7 @@ public final class Catalog implements AutoCloseable {
    * @throws IOException when the sources cannot be read
    */
   public static Catalog open(CatalogSettings settings) throws IOException {
-    List<Source> sources = sources(settings.configuration());
-    Registries registries =
-        new Registries(registrySettings(settings, sources), settings.logins(), settings.clock());
-    CapsuleStore store = new CapsuleStore(settings.state());
-    Path policy = settings.configuration().resolve("policy.yaml");
-    CatalogParts parts =
-        new CatalogParts(
-            settings.state(),
-            store,
-            sources,
-            registries,
-            namespace ->
-                registries
-                    .list(namespace)
-                    .map(all ->
-                        all.stream()
-                            .filter(name -> namespace.child(name.last()).equals(name))
-                            .map(RepositoryName::last)
-                            .toList()),
-            new Admission(store, policy, place -> isOfASource(sources, place), settings.clock()),
-            new SeenVersions(settings.state().resolve("seen")),
-            policy,
-            settings.clock());
-    return new Catalog(parts, registries);
-  }
-
-  private static RegistrySettings registrySettings(CatalogSettings settings, List<Source> sources) {
-    Set<String> plain = new HashSet<>();
-    Map<String, Path> authorities = new HashMap<>();
-    for (Source source : sources) {
-      if (source.plainHttp()) {
-        plain.add(source.namespace().host());
-      }
-      source.ca().ifPresent(ca -> authorities.put(source.namespace().host(), ca));
-    }
-    return RegistrySettings.STANDARD
-        .withPlainHttp(plain)
-        .withAuthorities(authorities)
-        .withProxies(settings.proxies());
-  }
-
-  private static List<Source> sources(Path configuration) throws IOException {
-    return switch (new SourcesFile(configuration).read()) {
-      case SourcesFile.Reading.Valid(List<Source> all) -> all;
-      case SourcesFile.Reading.Invalid(List<String> problems) ->
-          throw new IOException(String.join("\n", problems));
-    };
-  }
-
-  /** A layout or an archive on the disk was named by whoever may change the sources, too. */
-  private static boolean isOfASource(List<Source> sources, String repository) {
-    return repository.startsWith("oci:")
-        || repository.startsWith("oci-archive:")
-        || sources.stream().anyMatch(source -> repository.startsWith(source.namespace() + "/"));
+    return new Catalog(CatalogParts.of(settings));
   }
 
   /** The sources of this host, in the order in which they are asked. */
@@ -249,20 +171,7 @@ public final class Catalog implements AutoCloseable {
    * @throws IOException also when there is none in it
    */
   public List<Pull> take(Path layout, Transfer transfer) throws IOException {
-    List<Pull> taken = new ArrayList<>();
-    for (Descriptor found : new OciLayout(layout, layout).index()) {
-      Matcher name = VERSION.matcher(found.annotations().getOrDefault(Descriptor.REF_NAME, ""));
-      if (name.matches() && Semver.isValid(name.group(2).replace('_', '+'))) {
-        LayoutRepository from = new LayoutRepository(layout, name.group(1));
-        taken.add(new Pulls(parts).take(from, name.group(1), name.group(2), transfer));
-      }
-    }
-    if (taken.isEmpty()) {
-      throw new IOException(
-          "Tried to find capsules in %s but its index has no name such as top:1.2.0: recap capsule build DIR -o LAYOUT writes one"
-              .formatted(layout));
-    }
-    return taken;
+    return new Archives(parts).layout(layout, transfer);
   }
 
   /**
@@ -273,27 +182,7 @@ public final class Catalog implements AutoCloseable {
    */
   public List<Pull> takeArchive(Path archive, Optional<RepositoryName> published, Transfer transfer)
       throws IOException {
-    List<Pull> taken = new ArrayList<>();
-    try (LayoutArchive content = LayoutArchive.open(archive)) {
-      for (LayoutArchive.Version version : content.versions()) {
-        Repository from = content.repository(version.name());
-        taken.add(
-            new Pulls(parts)
-                .take(
-                    published.isPresent()
-                        ? new PublishedRepository(from, published.get().child(version.name()))
-                        : from,
-                    version.name(),
-                    version.tag(),
-                    transfer));
-      }
-    }
-    if (taken.isEmpty()) {
-      throw new IOException(
-          "Tried to find capsules in %s but its index has no name such as top:1.2.0: recap catalog export writes such a file"
-              .formatted(archive));
-    }
-    return taken;
+    return new Archives(parts).archive(archive, published, transfer);
   }
 
   /**
@@ -303,22 +192,7 @@ public final class Catalog implements AutoCloseable {
    * @throws IOException also when one is not on this host
    */
   public List<CapsuleRef> export(List<CapsuleRef> capsules, Path archive) throws IOException {
-    List<CapsuleRef> exactly = new ArrayList<>();
-    List<Digest> digests = new ArrayList<>();
-    for (CapsuleRef capsule : capsules) {
-      Installed installed =
-          new InstalledCapsules(parts.store())
-              .find(capsule)
-              .orElseThrow(() ->
-                  new IOException(
-                      "Tried to export %s but it is not on this host: build or pull it first"
-                          .formatted(capsule)));
-      digests.add(installed.stored().digest());
-      exactly.add(installed.reference());
-    }
-    new ArchiveWriter(parts.store(), Platform.linux(System.getProperty("os.arch", "unknown")))
-        .write(digests, archive);
-    return exactly;
+    return new Archives(parts).export(capsules, archive);
   }
 
   /** Knows the names that the policy has for those who sign. */
@@ -329,6 +203,6 @@ public final class Catalog implements AutoCloseable {
   /** Ends all connections. */
   @Override
   public void close() {
-    registries.close();
+    parts.repositories().close();
   }
 }

@@ -24,7 +24,7 @@ record Finding(CatalogParts parts) {
             new IndexRefresh(
                 parts.state().resolve("index"),
                 parts.repositories(),
-                parts.names(),
+                parts.repositories(),
                 signers(),
                 parts.clock()),
         parts.clock());

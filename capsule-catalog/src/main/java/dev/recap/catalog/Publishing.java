@@ -110,7 +110,7 @@ public final class Publishing {
                 options,
                 transfer);
     boolean there = end instanceof Publication.Published || end instanceof Publication.AlreadyThere;
-    if (there && parts.names().under(namespace).isEmpty()) {
+    if (there && parts.repositories().under(namespace).isEmpty()) {
       new PublishedNames(parts.repositories(), namespace, parts.state().resolve("scratch"))
           .add(capsule.name());
     }
@@ -132,7 +132,10 @@ public final class Publishing {
         (index, manifest, place) -> {
           Manifest.Metadata about = manifest.metadata();
           Statements statements = new Statements(parts.store());
-          Wording wording = change.after(statements.newest(index.digest(), _ -> true));
+          String origin = place.map(RepositoryName::toString).orElse(Candidate.LOCAL);
+          // Not what anybody says of it: the next statement carries that on.
+          Candidate said = new Candidate(index.digest(), origin, manifest, true);
+          Wording wording = change.after(parts.admission().statement(said));
           Descriptor statement =
               statements.make(index, about.name(), about.version(), wording, parts.clock());
           if (key.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.recap.catalog;
 
 import dev.recap.catalog.evidence.Evidence;
-import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.place.Repository;
@@ -148,7 +147,7 @@ final class Verifier {
         names,
         unknown,
         parts.admission().judge(candidate),
-        new Statements(parts.store()).newest(digest, _ -> true),
+        parts.admission().statement(candidate),
         evidence.sbom(digest),
         evidence.test(digest));
   }
