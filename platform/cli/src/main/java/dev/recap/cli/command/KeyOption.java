@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The option {@code --key}, for every command that signs. */
 final class KeyOption {
   @Option(
-      names = {"-k", "--key"},
+      names = {"-k", "--key", "--sign"},
       paramLabel = "FILE",
       description =
           "Sign with this private key, NAME.key; its password is asked for, or COSIGN_PASSWORD.")

@@ -64,7 +64,7 @@ final class PublishCapsule implements Callable<Integer> {
   private List<String> channels = new ArrayList<>();
 
   @Option(
-      names = "--force-latest",
+      names = {"--force-latest", "--force"},
       description = "Move latest and the channels to it even if that is back.")
   private boolean force;
 
