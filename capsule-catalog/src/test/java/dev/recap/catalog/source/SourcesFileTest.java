@@ -27,7 +27,7 @@ final class SourcesFileTest {
           repository: registry.example.com/team   # fast
         # Everybody's.
         - name: public
-          repository: ghcr.io/recap
+          repository: registry.example.net/recap
           refresh: 24h
       """;
 
@@ -59,7 +59,7 @@ final class SourcesFileTest {
             source("team", "registry.example.com/team"),
             new Source(
                 "public",
-                RepositoryName.parse("ghcr.io/recap"),
+                RepositoryName.parse("registry.example.net/recap"),
                 false,
                 Optional.empty(),
                 Duration.ofDays(1)));
@@ -83,8 +83,8 @@ final class SourcesFileTest {
       value = {
         "name: public | name: local | line 9",
         "name: public | name: team | line 9",
-        "repository: ghcr.io/recap | repository: recap | line 10",
-        "repository: ghcr.io/recap | repositry: x | line 9",
+        "repository: registry.example.net/recap | repository: recap | line 10",
+        "repository: registry.example.net/recap | repositry: x | line 9",
         "refresh: 24h | refresh: 24y | line 11",
       })
   void refusesWhatIsWrongWithItsLine(String from, String to, String line) throws IOException {
@@ -129,7 +129,7 @@ final class SourcesFileTest {
 
   @Test
   void refusesToAddANameTwiceAndChangesNothing() throws IOException {
-    assertThat(file(TWO).add(source("team", "ghcr.io/other")).orElse(""))
+    assertThat(file(TWO).add(source("team", "registry.example.net/other")).orElse(""))
         .contains("team is a source already");
     assertThat(text()).isEqualTo(TWO);
   }
@@ -139,12 +139,12 @@ final class SourcesFileTest {
     SourcesFile file = file(TWO);
     assertThat(file.remove("nobody")).isFalse();
     assertThat(file.remove("public")).isTrue();
-    assertThat(text()).contains("# The team's own.", "# fast").doesNotContain("ghcr.io");
+    assertThat(text()).contains("# The team's own.", "# fast").doesNotContain("registry.example.net");
     assertThat(sources(file)).containsExactly(source("team", "registry.example.com/team"));
     assertThat(file.remove("team")).isTrue();
     assertThat(sources(file)).isEmpty();
-    assertThat(file.add(source("again", "ghcr.io/again"))).isEmpty();
-    assertThat(sources(file)).containsExactly(source("again", "ghcr.io/again"));
+    assertThat(file.add(source("again", "registry.example.net/again"))).isEmpty();
+    assertThat(sources(file)).containsExactly(source("again", "registry.example.net/again"));
   }
 
   @Test
@@ -154,10 +154,10 @@ final class SourcesFileTest {
             """
             apiVersion: recap.dev/v1
             kind: CatalogSources
-            sources: [{name: a, repository: ghcr.io/a}, {name: b, repository: ghcr.io/b}, {name: c, repository: ghcr.io/c}]
+            sources: [{name: a, repository: registry.example.net/a}, {name: b, repository: registry.example.net/b}, {name: c, repository: registry.example.net/c}]
             """);
     assertThat(file.remove("b")).isTrue();
-    assertThat(file.add(source("d", "ghcr.io/d"))).isEmpty();
+    assertThat(file.add(source("d", "registry.example.net/d"))).isEmpty();
     assertThat(sources(file)).extracting(Source::name).containsExactly("a", "c", "d");
   }
 }
