@@ -139,7 +139,9 @@ final class SourcesFileTest {
     SourcesFile file = file(TWO);
     assertThat(file.remove("nobody")).isFalse();
     assertThat(file.remove("public")).isTrue();
-    assertThat(text()).contains("# The team's own.", "# fast").doesNotContain("registry.example.net");
+    assertThat(text())
+        .contains("# The team's own.", "# fast")
+        .doesNotContain("registry.example.net");
     assertThat(sources(file)).containsExactly(source("team", "registry.example.com/team"));
     assertThat(file.remove("team")).isTrue();
     assertThat(sources(file)).isEmpty();
