@@ -118,8 +118,8 @@ class KilledAtAnyMomentIT {
         }
         try (LongLivedProcess one = start(OciRuntime.Kind.CRUN);
             LongLivedProcess other = start(OciRuntime.Kind.CRUN)) {
-          assertThat(one.said("recovered", 60_000)).isTrue();
-          assertThat(other.said("recovered", 60_000)).isTrue();
+          assertThat(one.said("recovered", 60_000)).as("%s", one.lines()).isTrue();
+          assertThat(other.said("recovered", 60_000)).as("%s", other.lines()).isTrue();
           assertThat(one.lines())
               .noneMatch(line -> line.contains("failed") || line.contains("still"));
           assertThat(other.lines())
