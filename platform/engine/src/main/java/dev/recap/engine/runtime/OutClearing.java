@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,8 +63,9 @@ final class OutClearing {
         Files.delete(bin);
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
-      } catch (DirectoryNotEmptyException e) {
-        // A process that still holds a folder added something meanwhile.
+      } catch (DirectoryNotEmptyException | NoSuchFileException | FileAlreadyExistsException e) {
+        // A process that still holds a folder added something meanwhile, or another RECap process
+        // that recovers removes the same.
         if (tries == TRIES) {
           throw e;
         }
