@@ -2,26 +2,31 @@ package dev.recap.core.lock;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread of one process of this host in at a time, by a lock on a file; the kernel gives
- * it up when the process dies.
+ * it up when the process dies. Only the thread whose turn it is within the process has the file
+ * open, see {@link Turns}.
  */
 public final class HostLock implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 5;
-
+  private final Turns.Turn turn;
   private final FileChannel file;
   private final FileLock lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private HostLock(FileChannel file, FileLock lock) {
+  private HostLock(Turns.Turn turn, FileChannel file, FileLock lock) {
+    this.turn = turn;
     this.file = file;
     this.lock = lock;
   }
@@ -32,47 +37,48 @@ public final class HostLock implements AutoCloseable {
    * @throws InterruptedIOException when the waiting thread is interrupted
    */
   public static HostLock on(Path path) throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      return new HostLock(file, waitFor(file));
-    } catch (InterruptedException e) {
-      file.close();
+      return take(Turns.waitFor(path), FileChannel::lock).orElseThrow();
+    } catch (InterruptedException | FileLockInterruptionException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("it was interrupted while it waited for " + path);
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
     }
   }
 
   /**
-   * Takes the lock on a file, which is made when it is missing, unless another process has it.
-   *
-   * <p>Not for a file whose lock another thread of this process may hold: closing it, which is what
-   * follows when it cannot be had, would end that lock as well; see fcntl(2).
+   * Takes the lock on a file, which is made when it is missing, unless another process or another
+   * thread of this one has it or waits for it.
    */
   public static Optional<HostLock> tryOn(Path path) throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      @Nullable FileLock lock = file.tryLock();
-      if (lock != null) {
-        return Optional.of(new HostLock(file, lock));
-      }
-      file.close();
-      return Optional.empty();
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
-    }
+    Optional<Turns.Turn> turn = Turns.tryFor(path);
+    return turn.isPresent() ? take(turn.get(), FileChannel::tryLock) : Optional.empty();
   }
 
-  private static FileLock waitFor(FileChannel file) throws IOException, InterruptedException {
-    while (true) {
+  private interface Way {
+    @Nullable FileLock lock(FileChannel file) throws IOException;
+  }
+
+  private static Optional<HostLock> take(Turns.Turn turn, Way way) throws IOException {
+    boolean taken = false;
+    try {
+      FileChannel file =
+          FileChannel.open(
+              turn.file(),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       try {
-        return file.lock();
-      } catch (OverlappingFileLockException e) {
-        // Another thread of this process has it, for which Java does not wait.
-        Thread.sleep(PAUSE_MILLIS);
+        @Nullable FileLock lock = way.lock(file);
+        taken = lock != null;
+        return Optional.ofNullable(lock).map(held -> new HostLock(turn, file, held));
+      } finally {
+        if (!taken) {
+          file.close();
+        }
+      }
+    } finally {
+      if (!taken) {
+        turn.end();
       }
     }
   }
@@ -90,6 +96,12 @@ public final class HostLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (closed.compareAndSet(false, true)) {
+      try {
+        file.close();
+      } finally {
+        turn.end();
+      }
+    }
   }
 }
