@@ -29,6 +29,8 @@ import dev.recap.cli.terminal.PasswordPrompt;
 import dev.recap.cli.terminal.TerminalSize;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
+import dev.recap.core.access.Access;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.FanOut;
@@ -88,8 +90,8 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
-  public String caller() {
-    return environment.caller();
+  public Caller caller() {
+    return Caller.local(environment.caller());
   }
 
   @Override
@@ -269,6 +271,7 @@ final class LocalHost implements Host, AutoCloseable {
     return new Invoker(
         catalog(this::fetch),
         targets(),
+        Access.ALL,
         runtime(),
         log(),
         new StructuredOutput(),

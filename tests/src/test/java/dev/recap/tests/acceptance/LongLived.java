@@ -1,5 +1,7 @@
 package dev.recap.tests.acceptance;
 
+import dev.recap.core.access.Access;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
@@ -125,6 +127,7 @@ final class LongLived {
         new Invoker(
                 new OneCapsule(capsule.capsule()),
                 new HostTargets(HostPlaces.standard(), cgroups, processes),
+                Access.ALL,
                 engine,
                 log,
                 (format, stdout) -> Optional.empty(),
@@ -136,7 +139,7 @@ final class LongLived {
                     TargetRef.parse(target),
                     Map.of(),
                     Optional.empty(),
-                    "a test",
+                    Caller.local("a test"),
                     Optional.empty(),
                     Optional.empty()),
                 new Streams.Piped(

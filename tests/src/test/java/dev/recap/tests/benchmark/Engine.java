@@ -1,6 +1,7 @@
 package dev.recap.tests.benchmark;
 
 import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.core.access.Access;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
@@ -82,6 +83,7 @@ final class Engine implements AutoCloseable {
         new Invoker(
             new OneCapsule(capsule),
             targets,
+            Access.ALL,
             runtime,
             records,
             new StructuredOutput(),

@@ -1,5 +1,6 @@
 package dev.recap.tests.benchmark;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Invoker;
@@ -32,7 +33,7 @@ final class Ours implements Row.Call {
             TargetRef.parse(target),
             Map.of(),
             Optional.empty(),
-            "benchmark",
+            Caller.local("benchmark"),
             Optional.empty(),
             Optional.empty());
   }

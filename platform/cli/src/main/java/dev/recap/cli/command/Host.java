@@ -11,6 +11,7 @@ import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.output.Screen;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.CapsuleRuntime;
@@ -33,7 +34,7 @@ import java.util.List;
  */
 public interface Host {
   /** Who asks, as records show it. */
-  String caller();
+  Caller caller();
 
   /** Refuses a caller who is not root. */
   void requireRoot();

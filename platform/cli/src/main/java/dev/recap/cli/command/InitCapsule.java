@@ -70,7 +70,8 @@ final class InitCapsule implements Callable<Integer> {
     }
     Path at = folder == null ? Path.of(name) : folder;
     try {
-      NewCapsule capsule = new NewCapsule(name, starter, host.caller(), Optional.ofNullable(image));
+      NewCapsule capsule =
+          new NewCapsule(name, starter, host.caller().name(), Optional.ofNullable(image));
       return switch (capsule.into(at)) {
         case Written.Folder(Path path, SortedMap<String, String> files) -> written(path, files);
         case Written.Occupied(Path path) ->

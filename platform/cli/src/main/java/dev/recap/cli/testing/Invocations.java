@@ -1,5 +1,6 @@
 package dev.recap.cli.testing;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.InvocationRecord;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** Invokes on this host as {@code recap invoke} does. */
 public final class Invocations {
   private final Invoke invoke;
-  private final String caller;
+  private final Caller caller;
 
   /** How a request is carried out to its end. */
   @FunctionalInterface
@@ -25,7 +26,7 @@ public final class Invocations {
   }
 
   /** By an invoker, for a caller. */
-  public Invocations(Invoke invoke, String caller) {
+  public Invocations(Invoke invoke, Caller caller) {
     this.invoke = invoke;
     this.caller = caller;
   }

@@ -13,6 +13,8 @@ import dev.recap.cli.doctor.Doctor;
 import dev.recap.cli.output.Screen;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.TestEvidence;
+import dev.recap.core.access.Access;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.CapsuleRuntime;
 import dev.recap.core.invocation.FanOut;
@@ -51,8 +53,8 @@ final class FakeHost implements Host, AutoCloseable {
   }
 
   @Override
-  public String caller() {
-    return "alice";
+  public Caller caller() {
+    return Caller.local("alice");
   }
 
   @Override
@@ -166,6 +168,7 @@ final class FakeHost implements Host, AutoCloseable {
     return new Invoker(
         catalog(),
         containers,
+        Access.ALL,
         containers,
         log,
         (format, output) ->

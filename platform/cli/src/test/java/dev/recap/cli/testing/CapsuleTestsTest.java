@@ -10,6 +10,7 @@ import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.parameters.SchemaParameters;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.invocation.InvocationRecord;
@@ -248,7 +249,7 @@ final class CapsuleTestsTest {
             _ -> new Build.Built(capsule),
             fixtures,
             folder,
-            new Invocations(this::invoke, "alice"),
+            new Invocations(this::invoke, Caller.local("alice")),
             folder::resolve)
         .run(folder, options);
   }

@@ -40,7 +40,7 @@ final class Draft {
     this.time = time;
     this.progress = progress;
     this.accepted = time.now();
-    this.id = InvocationId.at(accepted);
+    this.id = request.id().orElseGet(() -> InvocationId.at(accepted));
     this.phaseStart = time.nanos();
   }
 
@@ -114,7 +114,7 @@ final class Draft {
         target.map(Target::reference).orElse(request.target().toString()),
         target.map(Target::id),
         parameters.redactedJson(),
-        request.caller(),
+        request.caller().name(),
         request.reason(),
         request.parent(),
         accepted,

@@ -1,5 +1,6 @@
 package dev.recap.core.invocation;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.target.Target;
 import dev.recap.core.target.TargetRef;
@@ -35,7 +36,7 @@ public final class FanOut {
    * @param labels label to value; an empty value asks only that the label is there
    * @param parameters values by name, unchecked, the same for every target
    * @param timeout of each invocation, in place of the manifest's
-   * @param caller who asks, as the records show it
+   * @param caller who asks
    * @param reason why, in the caller's words
    * @param maxParallel how many run at the same time, at least 1
    * @param maxFailures once so many have not succeeded, at least 1, no further one is started;
@@ -46,7 +47,7 @@ public final class FanOut {
       Map<String, String> labels,
       Map<String, Object> parameters,
       Optional<Duration> timeout,
-      String caller,
+      Caller caller,
       Optional<String> reason,
       int maxParallel,
       OptionalInt maxFailures) {

@@ -14,7 +14,8 @@ public final class InvocationId {
 
   private InvocationId() {}
 
-  static String at(Instant time) {
+  /** A new one for what is accepted now. */
+  public static String at(Instant time) {
     char[] id = new char[20];
     encode(time.toEpochMilli(), id, 0, 10);
     encode(RANDOM.nextLong() >>> 14, id, 10, 10);

@@ -1,5 +1,6 @@
 package dev.recap.core.invocation;
 
+import dev.recap.core.access.Access;
 import dev.recap.core.binding.Binder;
 import dev.recap.core.binding.Binding;
 import dev.recap.core.capsule.Capsule;
@@ -28,6 +29,7 @@ import java.util.Optional;
 public final class Invoker {
   private final CapsuleCatalog catalog;
   private final TargetResolver targets;
+  private final Access access;
   private final CapsuleRuntime runtime;
   private final InvocationLog log;
   private final OutputParser output;
@@ -39,6 +41,7 @@ public final class Invoker {
   public Invoker(
       CapsuleCatalog catalog,
       TargetResolver targets,
+      Access access,
       CapsuleRuntime runtime,
       InvocationLog log,
       OutputParser output,
@@ -46,6 +49,7 @@ public final class Invoker {
       InvocationRecord.Owner owner) {
     this.catalog = catalog;
     this.targets = targets;
+    this.access = access;
     this.runtime = runtime;
     this.log = log;
     this.output = output;
@@ -140,7 +144,28 @@ public final class Invoker {
     if (misfit.isPresent()) {
       return rejected(Problem.Kind.DOES_NOT_FIT, misfit.get());
     }
-    return bind(request, capsule, parameters, target, streams, draft);
+    return switch (access.decide(ask(request, capsule, parameters, target, interactive, draft))) {
+      case Access.Decision.Allowed _ -> bind(request, capsule, parameters, target, streams, draft);
+      case Access.Decision.Denied(Problem problem) -> new Outcome.Rejected(problem);
+    };
+  }
+
+  private static Access.Ask ask(
+      Request request,
+      Capsule capsule,
+      Parameters parameters,
+      TargetHandle target,
+      boolean interactive,
+      Draft draft) {
+    return new Access.Ask(
+        draft.id(),
+        request.caller(),
+        capsule,
+        target.target(),
+        parameters,
+        interactive,
+        request.reason(),
+        request.parent());
   }
 
   private Outcome bind(

@@ -48,6 +48,9 @@ public record Problem(Kind kind, String message) {
         3, 409, "Name the target with its runtime, as in docker:web, or by its full id"),
     UNKNOWN_INVOCATION(3, 404, "recap invocations lists them"),
     DENIED(4, 403, "Ask whoever administers this host for a grant"),
+    UNAUTHENTICATED(4, 401, "recap token create makes a token; send it as Authorization: Bearer"),
+    APPROVAL_NEEDED(4, 403, "Once somebody else has approved it, invoke it again the same way"),
+    TOO_MANY(5, 429, "Try again later"),
     DENIED_CAPSULE(
         4, 403, "recap catalog verify CAPSULE shows its signatures and what policy.yaml asks for"),
     DENIED_REGISTRY(

@@ -3,6 +3,8 @@ package dev.recap.core.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.core.access.Access;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.CapsuleRuntime.Exit;
 import dev.recap.core.invocation.FanOut.Ending;
@@ -234,7 +236,7 @@ final class FanOutTest {
   private Ending fanOut(FanOut.Order order, FanOut.Listener listener) {
     FakeTime time = new FakeTime();
     OutputParser output = (format, stdout) -> Optional.empty();
-    Invoker invoker = new Invoker(host, host, host, log, output, time, Samples.OWNER);
+    Invoker invoker = new Invoker(host, host, Access.ALL, host, log, output, time, Samples.OWNER);
     return new FanOut(host, invoker, time).invoke(order, Progress.SILENT, listener);
   }
 
@@ -249,7 +251,7 @@ final class FanOutTest {
         Map.of("app", "x"),
         Map.of(),
         Optional.empty(),
-        "root",
+        Caller.local("root"),
         Optional.empty(),
         maxParallel,
         maxFailures);

@@ -3,6 +3,8 @@ package dev.recap.core.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.core.access.Access;
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Limits;
@@ -14,6 +16,7 @@ import dev.recap.core.target.TargetRef;
 import dev.recap.core.target.TargetResolver.Resolution;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ final class InvokerTest {
   private final MemoryLog log = new MemoryLog(host.events);
   private final List<Phase> entered = new ArrayList<>();
   private final List<String> noticed = new ArrayList<>();
+  private Access access = Access.ALL;
   private OutputParser output = (format, stdout) -> Optional.of(Samples.text(stdout));
 
   @Test
@@ -188,6 +192,46 @@ final class InvokerTest {
   }
 
   @Test
+  void asksOnceEverythingIsResolvedAndBindsNothingThatIsDenied() {
+    List<Access.Ask> asked = new ArrayList<>();
+    Problem problem =
+        new Problem(Problem.Kind.DENIED, "Tried to invoke top but no grant allows it");
+    access =
+        ask -> {
+          asked.add(ask);
+          return new Access.Decision.Denied(problem);
+        };
+    InvocationRecord record = invoke();
+    assertThat(record.outcome()).contains(new Outcome.Rejected(problem));
+    assertThat(entered).doesNotContain(Phase.BOUND);
+    assertThat(asked).hasSize(1);
+    assertThat(asked.getFirst().invocation()).isEqualTo(record.id());
+    assertThat(asked.getFirst().caller()).isEqualTo(Caller.local("root"));
+    assertThat(asked.getFirst().target().reference()).isEqualTo(record.target());
+    assertThat(asked.getFirst().capsule().reference()).isEqualTo(record.capsule());
+    assertThat(asked.getFirst().reason()).contains("to see");
+  }
+
+  @Test
+  void givesTheRecordTheIdThatWasSetBefore() {
+    Request r = Samples.request();
+    String id = InvocationId.at(Instant.EPOCH);
+    InvocationRecord record =
+        invoke(
+            new Request(
+                r.capsule(),
+                r.target(),
+                r.parameters(),
+                r.timeout(),
+                r.caller(),
+                r.reason(),
+                r.parent(),
+                Optional.of(id)),
+            Streams.captured());
+    assertThat(record.id()).isEqualTo(id);
+  }
+
+  @Test
   void saysThatTheTargetWentWhileItWasBound() {
     host.bind = bound -> new Bind.Gone("it was restarted");
     assertThat(invoke().outcome()).contains(new Outcome.TargetGone("it was restarted"));
@@ -215,7 +259,7 @@ final class InvokerTest {
                 WEB,
                 request.parameters(),
                 Optional.of(wanted),
-                "root",
+                Caller.local("root"),
                 Optional.empty(),
                 Optional.of("parent")),
             Streams.captured());
@@ -337,7 +381,7 @@ final class InvokerTest {
   }
 
   private Invoker invoker(InvocationLog kept) {
-    return new Invoker(host, host, host, kept, output, new FakeTime(), Samples.OWNER);
+    return new Invoker(host, host, access, host, kept, output, new FakeTime(), Samples.OWNER);
   }
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // fits every answer of a host

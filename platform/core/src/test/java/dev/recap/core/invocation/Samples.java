@@ -1,5 +1,6 @@
 package dev.recap.core.invocation;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Argument;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleRef;
@@ -37,7 +38,7 @@ final class Samples {
         TargetRef.parse("web"),
         Map.of("n", 1),
         Optional.empty(),
-        "root",
+        Caller.local("root"),
         Optional.of("to see"),
         Optional.empty());
   }
