@@ -3,6 +3,7 @@ package dev.recap.catalog.source;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.manifest.Finding;
+import dev.recap.catalog.manifest.OptionalFile;
 import dev.recap.catalog.manifest.Quantities;
 import dev.recap.catalog.manifest.YamlFormat;
 import dev.recap.catalog.place.RepositoryName;
@@ -63,7 +64,14 @@ public final class SourcesFile {
 
   /** Reads it. */
   public Reading read() {
-    return Files.exists(file) ? reading(format.read(file)) : new Reading.Valid(List.of());
+    try {
+      return OptionalFile.isThere(file) ? reading(format.read(file)) : new Reading.Valid(List.of());
+    } catch (IOException e) {
+      return new Reading.Invalid(
+          List.of(
+              "Tried to read %s but %s: mend it or remove it"
+                  .formatted(file, OptionalFile.problem(file, e))));
+    }
   }
 
   private Reading reading(YamlFormat.Reading reading) {
@@ -125,7 +133,10 @@ public final class SourcesFile {
    * @return what is wrong with it, if anything is; the file is then as it was
    */
   public Optional<String> add(Source source) throws IOException {
-    String text = Files.exists(file) ? Files.readString(file) : SourcesText.EMPTY;
+    if (read() instanceof Reading.Invalid(List<String> problems)) {
+      return Optional.of(problems.getFirst());
+    }
+    String text = OptionalFile.isThere(file) ? Files.readString(file) : SourcesText.EMPTY;
     return write(
         SourcesText.add(text, source, file.toAbsolutePath().resolveSibling("").normalize()));
   }
@@ -152,7 +163,7 @@ public final class SourcesFile {
     if (reading(format.read(file.toString(), text)) instanceof Reading.Invalid(var problems)) {
       return Optional.of(problems.getFirst());
     }
-    Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path real = OptionalFile.isThere(file) ? file.toRealPath() : file.toAbsolutePath();
     Files.createDirectories(real.resolveSibling("."));
     Path fresh = real.resolveSibling(NAME + ".new");
     Files.writeString(fresh, text);

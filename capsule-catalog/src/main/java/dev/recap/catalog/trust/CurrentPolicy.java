@@ -2,11 +2,7 @@ package dev.recap.catalog.trust;
 
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +37,6 @@ final class CurrentPolicy {
       return before.reading();
     }
     known = null;
-    try {
-      // Only what is certainly not there is no policy: not a link that leads nowhere, nor what
-      // cannot be looked at.
-      Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (NoSuchFileException e) {
-      return new Reading.Absent();
-    }
     FileStates first = FileStates.of(List.of(file));
     Reading reading = reader.read(file);
     if (reading instanceof Reading.Valid valid) {

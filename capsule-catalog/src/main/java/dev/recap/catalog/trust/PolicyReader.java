@@ -3,6 +3,7 @@ package dev.recap.catalog.trust;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.manifest.ManifestSchema;
+import dev.recap.catalog.manifest.OptionalFile;
 import dev.recap.catalog.manifest.YamlFormat;
 import dev.recap.catalog.oci.Sha256;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -66,16 +66,15 @@ public final class PolicyReader {
     String name = file.toString();
     String text;
     try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      if (!Files.isSymbolicLink(file)) {
+      if (!OptionalFile.isThere(file)) {
         return new Reading.Absent();
       }
-      return invalid(new Located(name, 0, "it is a link that leads nowhere: mend it"));
+      text = Files.readString(file);
     } catch (MalformedInputException e) {
       return invalid(new Located(name, 0, "it is not UTF-8: save it as UTF-8"));
     } catch (IOException e) {
-      return invalid(new Located(name, 0, e.toString()));
+      return invalid(
+          new Located(name, 0, OptionalFile.problem(file, e) + ": mend it or remove it"));
     }
     Optional<Fields> values = known.flatMap(policies -> policies.find(text));
     // Only a reading of the text itself knows on which line a key stands that cannot be read.

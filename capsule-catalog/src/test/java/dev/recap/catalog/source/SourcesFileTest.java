@@ -162,4 +162,19 @@ final class SourcesFileTest {
     assertThat(file.add(source("d", "registry.example.net/d"))).isEmpty();
     assertThat(sources(file)).extracting(Source::name).containsExactly("a", "c", "d");
   }
+
+  @Test
+  void sourcesThatCannotBeReadAreNotNone() throws IOException {
+    Path link = folder.resolve("sources.yaml");
+    Files.createSymbolicLink(link, folder.resolve("gone.yaml"));
+    SourcesFile nowhere = new SourcesFile(folder);
+    String problem =
+        "Tried to read %s but it is a link that leads nowhere: mend it or remove it"
+            .formatted(link);
+    assertThat(nowhere.read()).isEqualTo(new Reading.Invalid(List.of(problem)));
+    assertThat(nowhere.add(source("a", "registry.example.net/a"))).contains(problem);
+    assertThat(link).isSymbolicLink();
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(new SourcesFile(file).read()).isInstanceOf(Reading.Invalid.class);
+  }
 }

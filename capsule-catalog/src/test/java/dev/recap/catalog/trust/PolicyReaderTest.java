@@ -158,6 +158,29 @@ final class PolicyReaderTest {
   void knowsThatThereIsNone() {
     assertThat(new PolicyReader().read(folder.resolve("policy.yaml")))
         .isEqualTo(new Reading.Absent());
+    assertThat(new PolicyReader().read(folder.resolve("none/policy.yaml")))
+        .isEqualTo(new Reading.Absent());
+  }
+
+  @Test
+  void aFolderThatCannotBeReachedIsNotOneWithoutAPolicy() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("recap"), folder.resolve("gone"));
+    Path file = link.resolve("policy.yaml");
+    assertThat(new PolicyReader().read(file))
+        .isEqualTo(
+            new Reading.Invalid(
+                List.of(
+                    "Tried to read %s but %s is a link that leads nowhere: mend it or remove it"
+                        .formatted(file, link))));
+    Path below = Files.createFile(folder.resolve("file")).resolve("policy.yaml");
+    assertThat(new PolicyReader().read(below))
+        .isInstanceOfSatisfying(
+            Reading.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems().getFirst())
+                    .isEqualTo(
+                        "Tried to read %s but %s is no folder: mend it or remove it"
+                            .formatted(below, below.getParent())));
   }
 
   @Test

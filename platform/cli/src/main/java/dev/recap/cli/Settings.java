@@ -1,5 +1,6 @@
 package dev.recap.cli;
 
+import dev.recap.catalog.manifest.OptionalFile;
 import dev.recap.engine.runtime.OciRuntime;
 import java.io.IOException;
 import java.io.Reader;
@@ -100,12 +101,13 @@ final class Settings {
   }
 
   private void file(Path file) {
-    if (!Files.exists(file)) {
-      return;
-    }
     Properties read = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      read.load(reader);
+    try {
+      if (OptionalFile.isThere(file)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+          read.load(reader);
+        }
+      }
     } catch (IOException | IllegalArgumentException e) {
       problems.add("%s cannot be read: %s".formatted(file, e));
     }

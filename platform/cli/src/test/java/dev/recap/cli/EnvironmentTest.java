@@ -58,6 +58,16 @@ final class EnvironmentTest {
   }
 
   @Test
+  void settingsThatCannotBeReachedAreNotTheUsualOnes() throws IOException {
+    Path link = directory.resolve("recap.properties");
+    Files.createSymbolicLink(link, directory.resolve("gone"));
+    assertThatThrownBy(() -> Environment.of(Map.of(), link))
+        .isInstanceOf(Environment.Unusable.class)
+        .hasMessageContaining(link + " cannot be read: ")
+        .hasMessageContaining("a link that leads nowhere");
+  }
+
+  @Test
   void namesWhoIsBehindSudo() throws Environment.Unusable {
     assertThat(Environment.of(Map.of("SUDO_USER", "alice"), directory.resolve("x")).caller())
         .isEqualTo("alice");
