@@ -64,6 +64,11 @@ record Failures(String host, int attempts) {
     if (failure instanceof ConnectException) {
       return "nobody answers at %s (no connection); check that the registry runs".formatted(host);
     }
+    if (failure instanceof SSLException && wantsToKnowWho(String.valueOf(root.getMessage()))) {
+      return ("%s wants a certificate that says who asks (%s); put client.cert and client.key into"
+              + " /etc/containers/certs.d/%s/")
+          .formatted(host, SpecErrors.quote(String.valueOf(root.getMessage())), host);
+    }
     if (failure instanceof SSLException) {
       return ("there is no trust in %s (%s); put the PEM of its certificate authority into"
               + " /etc/containers/certs.d/%s/ca.crt")
@@ -72,5 +77,12 @@ record Failures(String host, int attempts) {
     String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return "the connection to %s failed %d times (%s); try again, what came is kept"
         .formatted(host, attempts, SpecErrors.quote(said));
+  }
+
+  /** What it says by alerts, of which nothing else is known; see RFC 8446, section 6.2. */
+  private static boolean wantsToKnowWho(String message) {
+    return message.contains("fatal alert: certificate_required")
+        || message.contains("fatal alert: bad_certificate")
+        || message.contains("fatal alert: unknown_ca");
   }
 }

@@ -2,20 +2,17 @@ package dev.recap.catalog.registry.http;
 
 import dev.recap.catalog.place.RepositoryException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,89 +20,72 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate authorities of registries, beside those Java trusts.
+ * The certificate authorities of registries, beside those Java trusts, and the certificates by
+ * which registries are told who asks.
  *
  * @param files PEM, by {@code HOST} or {@code HOST:PORT}
- * @param folders as Docker and Podman keep them: {@code FOLDER/HOST[:PORT]/*.crt}; see
- *     containers-certs.d(5)
+ * @param folders as Docker and Podman keep them: {@code FOLDER/HOST[:PORT]/} with {@code *.crt} for
+ *     authorities, {@code *.cert} and {@code *.key} for who asks; see containers-certs.d(5)
  */
 public record Authorities(Map<String, Path> files, List<Path> folders) {
   /** Where Docker and Podman look. */
   public static final List<Path> USUAL_FOLDERS =
       List.of(Path.of("/etc/docker/certs.d"), Path.of("/etc/containers/certs.d"));
 
-  /** Whether a host has one of its own. */
+  /** Whether a host has one of its own, or is told by a certificate who asks. */
   boolean know(Origin origin) throws RepositoryException {
-    return !of(origin).isEmpty();
+    return !of(origin).isEmpty() || ClientCertificates.of(folders(origin)).isPresent();
   }
 
-  /** What connections to a host trust; empty when it is what Java trusts. */
+  /** What connections to a host trust and say; empty when it is what Java trusts, and nothing. */
   Optional<SSLContext> context(Origin origin) throws RepositoryException {
     List<Path> own = of(origin);
-    if (own.isEmpty()) {
+    Optional<KeyManager[]> who = ClientCertificates.of(folders(origin));
+    if (own.isEmpty() && who.isEmpty()) {
       return Optional.empty();
     }
     try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      int entries = 0;
-      for (X509Certificate certificate : usual()) {
-        trusted.setCertificateEntry("java-" + entries++, certificate);
-      }
-      for (Path file : own) {
-        for (Certificate certificate : read(file)) {
-          trusted.setCertificateEntry("own-" + entries++, certificate);
-        }
-      }
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(trusted), null);
+      context.init(who.orElse(null), managers(own.isEmpty() ? null : with(own)), null);
       return Optional.of(context);
+    } catch (RepositoryException e) {
+      throw e;
     } catch (GeneralSecurityException | IOException e) {
-      if (e instanceof RepositoryException known) {
-        throw known;
-      }
       throw new IllegalStateException("every Java platform can keep certificates", e);
     }
   }
 
-  private List<Path> of(Origin origin) throws RepositoryException {
-    List<Path> found = new ArrayList<>();
-    for (String name : List.of(origin.host() + ":" + origin.port(), origin.host())) {
-      Optional.ofNullable(files.get(name)).ifPresent(found::add);
-      for (Path folder : folders) {
-        Path own = folder.resolve(name);
-        if (Files.isDirectory(own)) {
-          try (DirectoryStream<Path> certificates = Files.newDirectoryStream(own, "*.crt")) {
-            certificates.forEach(found::add);
-          } catch (IOException e) {
-            throw unusable(own, e);
-          }
-        }
+  private static KeyStore with(List<Path> own) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    int entries = 0;
+    for (X509Certificate certificate : usual()) {
+      trusted.setCertificateEntry("java-" + entries++, certificate);
+    }
+    for (Path file : own) {
+      for (Certificate certificate : Certificates.read(file)) {
+        trusted.setCertificateEntry("own-" + entries++, certificate);
       }
     }
+    return trusted;
+  }
+
+  private List<Path> of(Origin origin) throws RepositoryException {
+    List<Path> found = new ArrayList<>();
+    names(origin).forEach(name -> Optional.ofNullable(files.get(name)).ifPresent(found::add));
+    found.addAll(Certificates.files(folders(origin), ".crt"));
     return found;
   }
 
-  private static List<Certificate> read(Path file) throws RepositoryException {
-    try (InputStream in = Files.newInputStream(file)) {
-      List<Certificate> certificates =
-          List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-      if (certificates.isEmpty()) {
-        throw new CertificateException("there is no certificate in it");
-      }
-      return certificates;
-    } catch (IOException | CertificateException e) {
-      throw unusable(file, e);
-    }
+  private List<Path> folders(Origin origin) {
+    return names(origin).stream()
+        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+        .filter(Files::isDirectory)
+        .toList();
   }
 
-  private static RepositoryException unusable(Path file, Exception e) {
-    return new RepositoryException(
-        RepositoryException.Kind.UNREACHABLE,
-        "Tried to read the certificates in %s but %s: put a certificate authority there, in PEM"
-            .formatted(
-                file, e instanceof IOException ? "it cannot be read (" + e + ")" : e.getMessage()),
-        e);
+  private static List<String> names(Origin origin) {
+    return List.of(origin.host() + ":" + origin.port(), origin.host());
   }
 
   private static List<X509Certificate> usual() throws GeneralSecurityException {
