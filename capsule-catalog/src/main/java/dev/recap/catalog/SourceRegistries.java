@@ -66,7 +66,8 @@ final class SourceRegistries implements Repositories, RepositoryNames, AutoClose
     return RegistrySettings.STANDARD
         .withPlainHttp(plain)
         .withAuthorities(authorities)
-        .withProxies(settings.proxies());
+        .withProxies(settings.proxies())
+        .withMemory(settings.state().resolve("published"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.RepositoryException.Kind;
+import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.registry.auth.Scope.Access;
 import dev.recap.core.capsule.Digest;
@@ -23,11 +24,12 @@ final class HttpRepository implements Repository {
   private final ReferrersEndpoint referrers;
   private final FallbackReferrers fallback;
 
-  HttpRepository(Api api, ManifestEndpoint manifests, long chunk) {
+  HttpRepository(
+      Api api, ManifestEndpoint manifests, RepositoryName name, BlobHomes homes, long chunk) {
     this.api = api;
     this.manifests = manifests;
     this.blobs = new BlobEndpoint(api);
-    this.uploads = new UploadEndpoint(api, blobs, chunk);
+    this.uploads = new UploadEndpoint(api, blobs, name, homes, chunk);
     this.tags = new TagsEndpoint(api);
     this.referrers = new ReferrersEndpoint(api);
     this.fallback = new FallbackReferrers(api, manifests);

@@ -51,7 +51,12 @@ public final class Registries implements Repositories, AutoCloseable {
   @Override
   public Repository open(RepositoryName name) {
     Api api = api(name.host(), name.path());
-    return new HttpRepository(api, new ManifestEndpoint(api, shared().manifests), chunk);
+    return new HttpRepository(
+        api,
+        new ManifestEndpoint(api, shared().manifests),
+        name,
+        new BlobHomes(settings.memory()),
+        chunk);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.recap.catalog.registry.http.TimeLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param plainHttp registries without TLS beside those of this machine, {@code HOST[:PORT]}
  * @param authorities files with the certificate authority of a registry, by {@code HOST[:PORT]}
  * @param certificateFolders where Docker and Podman keep such
+ * @param memory a folder to remember in which repositories have what; nothing is without it
  */
 public record RegistrySettings(
     Set<String> plainHttp,
@@ -21,7 +23,8 @@ public record RegistrySettings(
     List<Path> certificateFolders,
     Proxies proxies,
     TimeLimits limits,
-    Backoff backoff) {
+    Backoff backoff,
+    Optional<Path> memory) {
   /** Nobody said anything. */
   public static final RegistrySettings STANDARD =
       new RegistrySettings(
@@ -30,26 +33,41 @@ public record RegistrySettings(
           Authorities.USUAL_FOLDERS,
           Proxies.NONE,
           TimeLimits.STANDARD,
-          Backoff.STANDARD);
+          Backoff.STANDARD,
+          Optional.empty());
 
   /** The same with other registries without TLS. */
   public RegistrySettings withPlainHttp(Set<String> hosts) {
-    return new RegistrySettings(hosts, authorities, certificateFolders, proxies, limits, backoff);
+    return new RegistrySettings(
+        hosts, authorities, certificateFolders, proxies, limits, backoff, memory);
+  }
+
+  /** The same with other folders as Docker and Podman keep. */
+  public RegistrySettings withCertificateFolders(List<Path> folders) {
+    return new RegistrySettings(plainHttp, authorities, folders, proxies, limits, backoff, memory);
+  }
+
+  /** The same with a memory. */
+  public RegistrySettings withMemory(Path folder) {
+    return new RegistrySettings(
+        plainHttp, authorities, certificateFolders, proxies, limits, backoff, Optional.of(folder));
   }
 
   /** The same with other authorities. */
   public RegistrySettings withAuthorities(Map<String, Path> files) {
-    return new RegistrySettings(plainHttp, files, certificateFolders, proxies, limits, backoff);
+    return new RegistrySettings(
+        plainHttp, files, certificateFolders, proxies, limits, backoff, memory);
   }
 
   /** The same through other proxies. */
   public RegistrySettings withProxies(Proxies others) {
     return new RegistrySettings(
-        plainHttp, authorities, certificateFolders, others, limits, backoff);
+        plainHttp, authorities, certificateFolders, others, limits, backoff, memory);
   }
 
   /** The same with less or more patience. */
   public RegistrySettings withPatience(TimeLimits others, Backoff other) {
-    return new RegistrySettings(plainHttp, authorities, certificateFolders, proxies, others, other);
+    return new RegistrySettings(
+        plainHttp, authorities, certificateFolders, proxies, others, other, memory);
   }
 }

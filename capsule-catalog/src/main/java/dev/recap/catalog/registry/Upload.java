@@ -1,7 +1,9 @@
 package dev.recap.catalog.registry;
 
 import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.RepositoryException.Kind;
+import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.registry.auth.Scope.Access;
 import dev.recap.catalog.registry.http.Answer;
@@ -25,17 +27,31 @@ final class Upload {
   private final Descriptor blob;
   private final Path file;
   private final Transfer transfer;
+  private Optional<RepositoryName> home;
   private long chunk;
   private @Nullable URI location;
   private long position;
   private boolean unsure;
 
-  Upload(Api api, BlobEndpoint blobs, Descriptor blob, Path file, Transfer transfer, long chunk) {
+  /**
+   * One that has not begun.
+   *
+   * @param home a repository of the same registry that may have the blob
+   */
+  Upload(
+      Api api,
+      BlobEndpoint blobs,
+      Descriptor blob,
+      Path file,
+      Transfer transfer,
+      Optional<RepositoryName> home,
+      long chunk) {
     this.api = api;
     this.blobs = blobs;
     this.blob = blob;
     this.file = file;
     this.transfer = transfer;
+    this.home = home;
     this.chunk = chunk;
   }
 
@@ -53,6 +69,11 @@ final class Upload {
       if (blobs.has(blob, Access.PUSH)) {
         return true;
       }
+      if (home.isPresent() && takenOver(home.get())) {
+        return true;
+      }
+    }
+    if (location == null) {
       begin();
     }
     if (blob.size() > chunk) {
@@ -64,6 +85,30 @@ final class Upload {
     return true;
   }
 
+  /**
+   * Whether the registry has it from the other repository now; one that has not, or does not let
+   * us, begins an upload instead, or that is done then.
+   */
+  private boolean takenOver(RepositoryName from) throws IOException {
+    // Whatever comes of it, it is asked for once.
+    home = Optional.empty();
+    URI mount = api.uri("blobs/uploads/?mount=%s&from=%s".formatted(blob.digest(), from.path()));
+    try {
+      return api.send(
+          Request.of("POST", mount),
+          Access.PUSH,
+          answer -> {
+            if (answer.status() == 202) {
+              begun(mount, answer);
+            }
+            return answer.status() == 201;
+          });
+    } catch (RepositoryException e) {
+      // Whoever may not read there may still write here.
+      return false;
+    }
+  }
+
   private void begin() throws IOException {
     URI uploads = api.uri("blobs/uploads/");
     api.send(
@@ -73,16 +118,19 @@ final class Upload {
           if (answer.status() != 202) {
             throw Refusal.of(answer);
           }
-          String least = answer.header("OCI-Chunk-Min-Length").orElse("");
-          if (least.matches("\\d{1,12}")) {
-            chunk = Math.max(chunk, Long.parseLong(least));
-          }
-          location =
-              moved(uploads, answer)
-                  .orElseThrow(
-                      () -> new Refusal(Kind.UNEXPECTED, "it does not say where to upload to"));
+          begun(uploads, answer);
           return true;
         });
+  }
+
+  private void begun(URI uploads, Answer answer) throws IOException {
+    String least = answer.header("OCI-Chunk-Min-Length").orElse("");
+    if (least.matches("\\d{1,12}")) {
+      chunk = Math.max(chunk, Long.parseLong(least));
+    }
+    location =
+        moved(uploads, answer)
+            .orElseThrow(() -> new Refusal(Kind.UNEXPECTED, "it does not say where to upload to"));
     position = 0;
   }
 

@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,14 +49,7 @@ final class ClientCertificatesIT {
   }
 
   private List<String> ask() throws RepositoryException {
-    RegistrySettings settings =
-        new RegistrySettings(
-            Set.of(),
-            Map.of(),
-            List.of(folders),
-            Clients.IMPATIENT.proxies(),
-            Clients.IMPATIENT.limits(),
-            Clients.IMPATIENT.backoff());
+    RegistrySettings settings = Clients.IMPATIENT.withCertificateFolders(List.of(folders));
     try (Registries client = new Registries(settings, Logins.NONE, InstantSource.system())) {
       return client.open(registry.name("team/top")).tags();
     }

@@ -188,18 +188,37 @@ final class DockerRegistryIT {
         Path own = Files.createDirectories(folder.resolve("certs.d").resolve(registry.host()));
         Files.copy(registry.authority(), own.resolve("ca.crt"));
         RegistrySettings settings =
-            new RegistrySettings(
-                java.util.Set.of(),
-                Map.of(),
-                List.of(folder.resolve("certs.d")),
-                Clients.IMPATIENT.proxies(),
-                Clients.IMPATIENT.limits(),
-                Clients.IMPATIENT.backoff());
+            Clients.IMPATIENT.withCertificateFolders(List.of(folder.resolve("certs.d")));
         try (Registries client = new Registries(settings, ANN, InstantSource.system())) {
           assertThat(client.open(registry.name("team/top")).tags()).isEmpty();
           assertThat(client.list(registry.name("team"))).hasValue(List.of());
           assertThat(registry.logged("GET /v2/team/top/tags/list", "HTTP/2.0")).isNotEmpty();
         }
+      }
+    }
+
+    @Test
+    void takesABlobOverFromAnotherRepository() throws Exception {
+      byte[] content = Clients.random(3 << 20);
+      Descriptor blob = Clients.blob(content);
+      Path file = Files.write(folder.resolve("goes"), content);
+      try (DockerRegistry registry = DockerRegistry.withTls(folder, "ann", "secret");
+          Registries client =
+              new Registries(
+                  Clients.IMPATIENT
+                      .withAuthorities(Map.of(registry.host(), registry.authority()))
+                      .withMemory(folder.resolve("memory")),
+                  ANN,
+                  InstantSource.system(),
+                  Clients.CHUNK)) {
+        client.open(registry.name("team/jps")).upload(blob, file, Transfer.SILENT);
+        client.open(registry.name("team/jmap")).upload(blob, file, Transfer.SILENT);
+        Path back = folder.resolve("comes");
+        client.open(registry.name("team/jmap")).download(blob, back, Transfer.SILENT);
+        assertThat(back).hasBinaryContent(content);
+        assertThat(registry.logged("POST /v2/team/jmap/blobs/uploads/?mount=", " 201 ")).hasSize(1);
+        assertThat(registry.logged("PATCH /v2/team/jps")).isNotEmpty();
+        assertThat(registry.logged("PATCH /v2/team/jmap")).isEmpty();
       }
     }
 

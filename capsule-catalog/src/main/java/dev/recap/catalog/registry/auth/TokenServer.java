@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -75,7 +76,7 @@ final class TokenServer {
           .with("application/x-www-form-urlencoded", new Payload.Bytes(body));
     }
     String and = server.getRawQuery() == null ? "?" : "&";
-    Request get = Request.of("GET", URI.create(server + and + encoded(form)));
+    Request get = Request.of("GET", URI.create(server + and + query(form)));
     return login.isPresent() && login.get().credentials() instanceof Credentials.Password password
         ? get.by(password.basic())
         : get;
@@ -84,6 +85,17 @@ final class TokenServer {
   private static String encoded(Map<String, String> form) {
     return form.entrySet().stream()
         .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  /** In an address each scope is a parameter of its own; in a form they are one text. */
+  private static String query(Map<String, String> form) {
+    Map<String, String> others = new LinkedHashMap<>(form);
+    others.remove("scope");
+    return Stream.concat(
+            Stream.of(encoded(others)).filter(text -> !text.isEmpty()),
+            Stream.of(form.getOrDefault("scope", "").split(" "))
+                .map(one -> encoded(Map.of("scope", one))))
         .collect(Collectors.joining("&"));
   }
 
