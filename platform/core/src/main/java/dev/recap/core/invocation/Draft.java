@@ -72,6 +72,7 @@ final class Draft {
 
   void parameters(Parameters checked) {
     parameters = checked;
+    progress.checked(id, checked);
   }
 
   void bound(Bound bound) {

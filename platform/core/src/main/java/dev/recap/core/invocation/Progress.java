@@ -1,5 +1,7 @@
 package dev.recap.core.invocation;
 
+import dev.recap.core.capsule.Parameters;
+
 /** Is told what an invocation is doing while it does it. */
 public interface Progress {
 
@@ -8,6 +10,9 @@ public interface Progress {
 
   /** The invocation is bound and can be cancelled through {@code bound}. */
   void bound(String id, CapsuleRuntime.Bound bound);
+
+  /** Its parameters fit; what is secret in them is known from here on, before anything runs. */
+  default void checked(String id, Parameters parameters) {}
 
   /** What whoever invokes this capsule should know, one sentence; before anything runs. */
   default void notice(String id, String notice) {}
