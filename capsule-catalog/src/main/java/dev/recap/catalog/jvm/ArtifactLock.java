@@ -3,6 +3,7 @@ package dev.recap.catalog.jvm;
 import dev.recap.catalog.lock.CapsuleLock.JavaArtifact;
 import dev.recap.catalog.lock.LockFile;
 import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ record ArtifactLock(LockFile file, LockMode mode, BuildProgress progress) {
   List<JavaArtifact> check(List<MavenArtifacts.Jar> jars) throws BuildException {
     List<JavaArtifact> now =
         jars.stream()
-            .map(jar -> new JavaArtifact(jar.artifact(), Sha256.hex(jar.content())))
+            .map(jar -> new JavaArtifact(jar.artifact(), Sha256.of(jar.content()).hex()))
             .sorted(Comparator.comparing(JavaArtifact::artifact))
             .toList();
     List<JavaArtifact> locked = file.content().java();

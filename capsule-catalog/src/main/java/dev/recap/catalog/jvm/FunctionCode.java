@@ -2,6 +2,7 @@ package dev.recap.catalog.jvm;
 
 import dev.recap.catalog.manifest.BuildRecipe;
 import dev.recap.catalog.manifest.JavaCommand;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.Material;
@@ -61,7 +62,7 @@ final class FunctionCode {
     for (MavenArtifacts.Jar jar : artifacts) {
       String[] parts = jar.artifact().split(":", -1);
       materials.add(
-          new Material.MavenArtifact(parts[0], parts[1], parts[2], Sha256.hex(jar.content())));
+          new Material.MavenArtifact(parts[0], parts[1], parts[2], Sha256.of(jar.content()).hex()));
       paths.add(LIBRARIES + jar.fileName());
     }
     tree.ownFiles().stream()

@@ -1,6 +1,7 @@
 package dev.recap.catalog.jvm;
 
 import dev.recap.catalog.manifest.JavaCommand;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.FileTrees;
@@ -59,7 +60,7 @@ final class JavaRuntime {
                 ClassArchive.command(Path.of("/"), true).toString(),
                 jdk.identity())
             .getBytes(StandardCharsets.UTF_8);
-    this.folder = root.resolve(Sha256.hex(recipe, launcher, gson));
+    this.folder = root.resolve(Sha256.of(recipe, launcher, gson).hex());
   }
 
   /** The shared libraries it needs that are not part of it, and the dynamic loader's path. */
@@ -115,8 +116,8 @@ final class JavaRuntime {
             Runtime.version().toString(),
             JavaImage.MODULES),
         new Material.MavenArtifact(
-            "com.google.code.gson", "gson", LauncherJars.gsonVersion(), Sha256.hex(gson)),
-        new Material.OwnFile(ClassArchive.LAUNCHER, Sha256.hex(launcher)));
+            "com.google.code.gson", "gson", LauncherJars.gsonVersion(), Sha256.of(gson).hex()),
+        new Material.OwnFile(ClassArchive.LAUNCHER, Sha256.of(launcher).hex()));
   }
 
   private byte[] archive(RootfsTree runtime, List<Layer> libraries, BuildProgress progress)

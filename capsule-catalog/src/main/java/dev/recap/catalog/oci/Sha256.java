@@ -33,10 +33,12 @@ public final class Sha256 {
     return Digest.ofSha256Hex(HexFormat.of().formatHex(seen.digest()));
   }
 
-  /** That of bytes. */
-  public static Digest of(byte[] content) {
+  /** That of bytes, one part after the other. */
+  public static Digest of(byte[]... parts) {
     MessageDigest digest = fresh();
-    digest.update(content);
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
     return of(digest);
   }
 

@@ -5,6 +5,7 @@ import dev.recap.catalog.registry.auth.Authorized;
 import dev.recap.catalog.registry.auth.Scope;
 import dev.recap.catalog.registry.auth.Scope.Access;
 import dev.recap.catalog.registry.http.Answer;
+import dev.recap.catalog.registry.http.DockerHub;
 import dev.recap.catalog.registry.http.HttpTransport;
 import dev.recap.catalog.registry.http.Origin;
 import dev.recap.catalog.registry.http.Redirects;
@@ -18,9 +19,6 @@ import java.util.function.LongSupplier;
  * when they fail.
  */
 final class Api {
-  private static final String DOCKER_HUB = "docker.io";
-  private static final String DOCKER_HUB_API = "registry-1.docker.io";
-
   /** With less than that the next attempts count as if nothing had come. */
   private static final long PROGRESS = 1 << 20;
 
@@ -65,7 +63,7 @@ final class Api {
 
   /** The address of something of the repository, {@code tags/list} for example. */
   URI uri(String rest) throws RepositoryException {
-    String server = host.equals(DOCKER_HUB) ? DOCKER_HUB_API : host;
+    String server = host.equals(DockerHub.NAME) ? DockerHub.API : host;
     String within = path.isEmpty() ? "" : path + "/";
     return URI.create("%s://%s/v2/%s%s".formatted(transport.scheme(server), server, within, rest));
   }

@@ -1,18 +1,14 @@
 package dev.recap.catalog.rootfs;
 
 import dev.recap.catalog.lock.CapsuleLock.DebianPackage;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.CommandRunner.Result;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -269,17 +265,6 @@ final class DebianPackages {
   }
 
   private static Optional<String> sha256(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return Optional.of(HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Files.isRegularFile(file) ? Optional.of(Sha256.of(file).hex()) : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import dev.recap.catalog.lock.CapsuleLock;
 import dev.recap.catalog.lock.CapsuleLock.JavaArtifact;
 import dev.recap.catalog.lock.LockFile;
 import dev.recap.catalog.lock.LockMode;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class ArtifactLockTest {
   }
 
   private static JavaArtifact locked(String artifact, String content) {
-    return new JavaArtifact(artifact, Sha256.hex(content.getBytes(StandardCharsets.UTF_8)));
+    return new JavaArtifact(artifact, Sha256.of(content.getBytes(StandardCharsets.UTF_8)).hex());
   }
 
   private ArtifactLock lock(LockMode mode, JavaArtifact... artifacts) {

@@ -9,6 +9,7 @@ import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.oci.Sha256;
+import dev.recap.catalog.place.ForwardingRepository;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.Transfer;
@@ -365,7 +366,7 @@ final class HostilePullTest {
   void aTagThatIsMovedMeanwhileMakesNoDifference() throws Exception {
     Descriptor first = forgery().layer(new TestTar().file("text", "first").bytes()).publish();
     Repository moving =
-        new Forwarding(repository) {
+        new ForwardingRepository(repository) {
           @Override
           public java.util.Optional<Descriptor> resolve(String reference)
               throws RepositoryException {
@@ -395,7 +396,7 @@ final class HostilePullTest {
     forgery().index(json -> json.put("artifactType", "x")).publish();
     List<Descriptor> fetched = new ArrayList<>();
     Repository watched =
-        new Forwarding(repository) {
+        new ForwardingRepository(repository) {
           @Override
           public void download(Descriptor blob, Path file, Transfer transfer)
               throws RepositoryException {

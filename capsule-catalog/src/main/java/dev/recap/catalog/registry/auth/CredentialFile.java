@@ -2,6 +2,7 @@ package dev.recap.catalog.registry.auth;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.registry.http.DockerHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +22,6 @@ import tools.jackson.core.JacksonException;
  * @param json an empty object when there is no such file
  */
 record CredentialFile(Path path, Map<String, Object> json) {
-  private static final String DOCKER_HUB = "docker.io";
-  private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
-
   static CredentialFile read(Path path) throws RepositoryException {
     try {
       return new CredentialFile(path, PlainJson.readObject(Files.readString(path)));
@@ -76,7 +74,7 @@ record CredentialFile(Path path, Map<String, Object> json) {
   }
 
   private static String server(String name) {
-    return name.equals(DOCKER_HUB) ? DOCKER_HUB_KEY : name;
+    return name.equals(DockerHub.NAME) ? DockerHub.CREDENTIALS : name;
   }
 
   private Optional<Login> entry(Map<?, ?> auths, String name) throws RepositoryException {
@@ -94,8 +92,8 @@ record CredentialFile(Path path, Map<String, Object> json) {
 
   /** Old versions of Docker wrote {@code https://HOST/v1/}. */
   private static String normal(String key) {
-    if (key.equals(DOCKER_HUB_KEY)) {
-      return DOCKER_HUB;
+    if (key.equals(DockerHub.CREDENTIALS)) {
+      return DockerHub.NAME;
     }
     return key.startsWith("https://") || key.startsWith("http://")
         ? key.replaceFirst("^https?://", "").replaceFirst("/.*", "")

@@ -1,12 +1,10 @@
 package dev.recap.cli.command;
 
-import dev.recap.catalog.Publishing;
 import dev.recap.catalog.life.Statement;
 import dev.recap.cli.output.Console;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,17 +16,7 @@ import picocli.CommandLine.Option;
       "  recap catalog deprecate registry.example.com/team/top:1.0.0 --undo"
     })
 final class DeprecateCapsule extends StatementCommand implements Callable<Integer> {
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "Why, one sentence.")
-  private String message = "";
-
-  @Option(
-      names = "--successor",
-      paramLabel = "CAPSULE",
-      description = "What to use instead, NAME:VERSION.")
-  private @Nullable String successor;
+  @Mixin private ReasonOptions reason = new ReasonOptions();
 
   @Option(names = "--undo", description = "It may be used again; takes a yank back, too.")
   private boolean undo;
@@ -39,11 +27,8 @@ final class DeprecateCapsule extends StatementCommand implements Callable<Intege
 
   @Override
   public Integer call() {
-    return say(
-        Publishing.Change.to(
-            undo ? Statement.State.SUPPORTED : Statement.State.DEPRECATED,
-            message,
-            Optional.ofNullable(successor).map(text -> References.capsule(text).toString())),
-        undo ? "may be used" : "is deprecated");
+    return undo
+        ? say(reason.to(Statement.State.SUPPORTED), "may be used")
+        : say(reason.to(Statement.State.DEPRECATED), "is deprecated");
   }
 }

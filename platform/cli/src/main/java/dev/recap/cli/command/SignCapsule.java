@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "sign",
@@ -22,8 +21,7 @@ final class SignCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
 
-  @Parameters(paramLabel = "CAPSULE", description = "[HOST/NAMESPACE/]NAME[:VERSION][@DIGEST]")
-  private String reference = "";
+  @Mixin private CapsuleArgument argument = new CapsuleArgument();
 
   @Mixin private KeyOption key = new KeyOption();
 
@@ -34,7 +32,7 @@ final class SignCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CapsuleRef capsule = References.capsule(reference);
+    CapsuleRef capsule = argument.read();
     try (TransferProgress progress = new TransferProgress(console, "Signing " + capsule.name())) {
       SigningKey with =
           key.read(host)

@@ -6,18 +6,13 @@ import dev.recap.cli.output.TransferProgress;
 import dev.recap.core.capsule.CapsuleRef;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** What the commands have in common that say something of a version. */
 abstract class StatementCommand {
   private final Host host;
   private final Console console;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "CAPSULE",
-      description = "[HOST/NAMESPACE/]NAME:VERSION[@DIGEST]")
-  private String reference = "";
+  @Mixin private CapsuleArgument argument = new CapsuleArgument();
 
   @Mixin private KeyOption key = new KeyOption();
 
@@ -28,7 +23,7 @@ abstract class StatementCommand {
 
   /** Says it, and publishes it where the capsule is. */
   final int say(Publishing.Change change, String what) {
-    CapsuleRef capsule = References.capsule(reference);
+    CapsuleRef capsule = argument.read();
     try (TransferProgress progress = new TransferProgress(console, "Telling " + capsule.name())) {
       return SaidResult.report(
           host.registries().say(capsule, change, key.read(host), progress), what, console);

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
@@ -28,8 +27,7 @@ final class VerifyCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
 
-  @Parameters(paramLabel = "CAPSULE", description = "[HOST/NAMESPACE/]NAME[:VERSION][@DIGEST]")
-  private String reference = "";
+  @Mixin private CapsuleArgument argument = new CapsuleArgument();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -40,7 +38,7 @@ final class VerifyCapsule implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CapsuleRef capsule = References.capsule(reference);
+    CapsuleRef capsule = argument.read();
     try {
       References.build(capsule, host);
       return switch (host.registries().verify(capsule)) {

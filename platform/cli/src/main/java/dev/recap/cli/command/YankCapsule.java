@@ -1,13 +1,10 @@
 package dev.recap.cli.command;
 
-import dev.recap.catalog.Publishing;
 import dev.recap.catalog.life.Statement;
 import dev.recap.cli.output.Console;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "yank",
@@ -18,17 +15,7 @@ import picocli.CommandLine.Option;
       "  recap catalog yank registry.example.com/team/top:1.0.0 -m \"writes to the target\""
     })
 final class YankCapsule extends StatementCommand implements Callable<Integer> {
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "Why, one sentence.")
-  private String message = "";
-
-  @Option(
-      names = "--successor",
-      paramLabel = "CAPSULE",
-      description = "What to use instead, NAME:VERSION.")
-  private @Nullable String successor;
+  @Mixin private ReasonOptions reason = new ReasonOptions();
 
   YankCapsule(Host host, Console console) {
     super(host, console);
@@ -36,11 +23,6 @@ final class YankCapsule extends StatementCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return say(
-        Publishing.Change.to(
-            Statement.State.YANKED,
-            message,
-            Optional.ofNullable(successor).map(text -> References.capsule(text).toString())),
-        "is yanked");
+    return say(reason.to(Statement.State.YANKED), "is yanked");
   }
 }

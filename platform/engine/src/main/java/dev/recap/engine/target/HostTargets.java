@@ -53,8 +53,8 @@ public final class HostTargets implements TargetResolver {
                 ContainerRuntime.PODMAN, new UnixHttp(at.podmanSocket(), at.timeout())),
             new PodmanCommandClient(commands, at.podmanState(), at.timeout())),
         new ContainerdClient(at.containerdTasks(), at.containerdRunc(), proc),
-        new CrunClient(new StateDirectories(at.crunRoots()), proc),
-        new RuncClient(new StateDirectories(at.runcRoots()), proc));
+        OciRuntimeClient.crun(new StateDirectories(at.crunRoots()), proc),
+        OciRuntimeClient.runc(new StateDirectories(at.runcRoots()), proc));
   }
 
   @Override

@@ -13,12 +13,13 @@ final class CrunClientTest extends ContainerRuntimeClientContract {
 
   @Override
   ContainerRuntimeClient client() {
-    return new CrunClient(new StateDirectories(List.of(container())), fakeProc(TICKS).proc());
+    return OciRuntimeClient.crun(
+        new StateDirectories(List.of(container())), fakeProc(TICKS).proc());
   }
 
   @Override
   ContainerRuntimeClient clientOfNothing() {
-    return new CrunClient(
+    return OciRuntimeClient.crun(
         new StateDirectories(List.of(Path.of("/nonexistent"))), fakeProc(TICKS).proc());
   }
 

@@ -23,9 +23,9 @@ final class RuncClientTest extends ContainerRuntimeClientContract {
     return client(Path.of("/nonexistent"), TICKS);
   }
 
-  private RuncClient client(Path root, long ticks) {
+  private ContainerRuntimeClient client(Path root, long ticks) {
     FakeProc proc = new FakeProc(directory.resolve("proc")).process(PID, ticks, "/" + ID);
-    return new RuncClient(new StateDirectories(List.of(root)), proc.proc());
+    return OciRuntimeClient.runc(new StateDirectories(List.of(root)), proc.proc());
   }
 
   @Override

@@ -1,19 +1,17 @@
-package dev.recap.catalog.remote;
+package dev.recap.catalog.place;
 
 import dev.recap.catalog.oci.Descriptor;
-import dev.recap.catalog.place.Repository;
-import dev.recap.catalog.place.RepositoryException;
-import dev.recap.catalog.place.Transfer;
 import dev.recap.core.capsule.Digest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A repository that another one answers for, but for what a test says. */
-class Forwarding implements Repository {
+/** A repository that another one answers for, but for what is said in a class of its own. */
+public abstract class ForwardingRepository implements Repository {
   private final Repository real;
 
-  Forwarding(Repository real) {
+  /** One for which another answers. */
+  protected ForwardingRepository(Repository real) {
     this.real = real;
   }
 
