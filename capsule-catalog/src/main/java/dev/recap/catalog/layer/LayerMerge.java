@@ -3,6 +3,7 @@ package dev.recap.catalog.layer;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.FileTrees;
 import dev.recap.catalog.rootfs.RootView;
+import dev.recap.catalog.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -76,7 +77,7 @@ public final class LayerMerge {
         if (!view.hasFolder(to)) {
           throw new BuildException(
               "Tried to put /%s of a layer on those below but the layer itself replaces its folder through a link: use another image"
-                  .formatted(below));
+                  .formatted(PlainText.line(below)));
         }
         if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
           folder(child, made(to.resolve(name), below, changes), below, changes);

@@ -2,6 +2,7 @@ package dev.recap.catalog.layer;
 
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.invocation.Problem;
 import java.io.BufferedInputStream;
@@ -89,7 +90,7 @@ public final class LayerUnpacker {
       }
       throw new BuildException(
           "Tried to unpack the layer %s but %s: %s"
-              .formatted(name, e.getMessage(), manner.remedy()),
+              .formatted(name, PlainText.line(String.valueOf(e.getMessage())), manner.remedy()),
           e);
     }
     entries.finish();

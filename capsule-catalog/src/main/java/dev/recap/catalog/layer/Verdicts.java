@@ -1,6 +1,7 @@
 package dev.recap.catalog.layer;
 
 import dev.recap.catalog.rootfs.BuildException;
+import dev.recap.catalog.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -64,13 +65,14 @@ final class Verdicts {
       throw refused(what);
     }
     if (objections.size() < MOST_NOTED) {
-      objections.add(what);
+      objections.add(PlainText.line(what));
     }
   }
 
   /** The end of it. */
   BuildException refused(String why) {
     return new BuildException(
-        "Tried to unpack the layer %s but it %s: %s".formatted(name, why, manner.remedy()));
+        "Tried to unpack the layer %s but it %s: %s"
+            .formatted(name, PlainText.line(why), manner.remedy()));
   }
 }

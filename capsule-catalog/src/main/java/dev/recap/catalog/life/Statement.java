@@ -1,6 +1,7 @@
 package dev.recap.catalog.life;
 
 import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Digest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -95,7 +96,10 @@ public record Statement(
     return PlainJson.write(json);
   }
 
-  /** Reads one; empty for anything else. Control characters in its texts become blanks. */
+  /**
+   * Reads one; empty for anything else. Its texts end on terminals and come from strangers, so each
+   * becomes plain, on one line.
+   */
   public static Optional<Statement> parse(String text) {
     try {
       Map<String, Object> json = PlainJson.readObject(text);
@@ -115,7 +119,7 @@ public record Statement(
               text(json, "message").orElse(""),
               text(json, "successor"),
               json.get("security") instanceof List<?> list
-                  ? list.stream().map(flaw -> plain(String.valueOf(flaw))).toList()
+                  ? list.stream().map(flaw -> PlainText.line(String.valueOf(flaw))).toList()
                   : List.of()));
     } catch (JacksonException | IllegalArgumentException | DateTimeParseException e) {
       return Optional.empty();
@@ -123,11 +127,6 @@ public record Statement(
   }
 
   private static Optional<String> text(Map<String, Object> json, String name) {
-    return Optional.ofNullable(json.get(name)).map(String::valueOf).map(Statement::plain);
-  }
-
-  /** They end on terminals, and come from strangers. */
-  private static String plain(String text) {
-    return text.replaceAll("[\\p{gc=Cc}\\p{gc=Cf}]+", " ").strip();
+    return Optional.ofNullable(json.get(name)).map(String::valueOf).map(PlainText::line);
   }
 }

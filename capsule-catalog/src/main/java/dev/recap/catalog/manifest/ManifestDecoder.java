@@ -1,6 +1,7 @@
 package dev.recap.catalog.manifest;
 
 import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Argument;
 import dev.recap.core.capsule.DeclaredBinding;
 import dev.recap.core.capsule.DeclaredBinding.Namespace;
@@ -38,18 +39,23 @@ final class ManifestDecoder {
         java(spec) ? Manifest.Kind.JAVA_FUNCTION : Manifest.Kind.PROGRAM);
   }
 
+  /** What people are told, in texts that may be a stranger's. */
   private static Manifest.Metadata metadata(Fields metadata) {
     return new Manifest.Metadata(
         metadata.required("name"),
         metadata.required("version"),
-        metadata.required("summary"),
-        metadata.text("description").orElse(""),
-        metadata.required("license"),
-        metadata.texts("authors"),
-        metadata.text("homepage"),
-        metadata.texts("keywords"),
+        PlainText.line(metadata.required("summary")),
+        PlainText.of(metadata.text("description").orElse("")),
+        PlainText.line(metadata.required("license")),
+        lines(metadata.texts("authors")),
+        metadata.text("homepage").map(PlainText::line),
+        lines(metadata.texts("keywords")),
         metadata.texts("categories"),
-        metadata.text("deprecated"));
+        metadata.text("deprecated").map(PlainText::line));
+  }
+
+  private static List<String> lines(List<String> texts) {
+    return texts.stream().map(PlainText::line).toList();
   }
 
   private static List<Argument> entrypoint(Fields spec, Limits limits) {

@@ -1,8 +1,12 @@
 package dev.recap.catalog.place;
 
+import dev.recap.catalog.text.PlainText;
 import java.io.IOException;
 
-/** That a repository did not do what was asked; the message is a "Tried to … but …" sentence. */
+/**
+ * That a repository did not do what was asked; the message is a "Tried to … but …" sentence on one
+ * line, fit for a terminal whatever the repository answered.
+ */
 public final class RepositoryException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -28,13 +32,13 @@ public final class RepositoryException extends IOException {
 
   /** A failure. */
   public RepositoryException(Kind kind, String message) {
-    super(message);
+    super(PlainText.line(message));
     this.kind = kind;
   }
 
   /** A failure with its cause. */
   public RepositoryException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(PlainText.line(message), cause);
     this.kind = kind;
   }
 

@@ -3,6 +3,7 @@ package dev.recap.catalog.search;
 import dev.recap.catalog.place.Repositories;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.RepositoryName;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;

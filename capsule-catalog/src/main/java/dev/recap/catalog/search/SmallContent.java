@@ -7,6 +7,7 @@ import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.text.PlainText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

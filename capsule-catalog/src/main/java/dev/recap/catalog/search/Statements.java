@@ -2,6 +2,7 @@ package dev.recap.catalog.search;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.recap.catalog.search;
 
+import dev.recap.catalog.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,6 +8,7 @@ import dev.recap.catalog.manifest.ManifestReader.Reading;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.util.List;

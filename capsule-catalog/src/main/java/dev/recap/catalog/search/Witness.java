@@ -4,6 +4,7 @@ import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -112,7 +112,7 @@ final class StatementsTest {
                 Optional.empty(),
                 List.of("\u0007"))
             .json();
-    assertThat(Statement.parse(hostile).orElseThrow().message()).isEqualTo("a [2Jb c");
+    assertThat(Statement.parse(hostile).orElseThrow().message()).isEqualTo("a[2Jb c");
   }
 
   @ParameterizedTest

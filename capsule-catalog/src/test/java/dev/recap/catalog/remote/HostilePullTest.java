@@ -98,6 +98,15 @@ final class HostilePullTest {
   }
 
   @Test
+  void textsThatATerminalWouldObey() throws Exception {
+    refusedLayer(
+        new TestTar().device("a\u001b[2J\u202eb\nrecap: all is well", TarConstants.LF_FIFO),
+        "/a[2Jb recap: all is well, which is a device");
+    forgery().index(json -> json.put("artifactType", "x\u001b]0;title\u0007\u009by")).publish();
+    refused("x]0;titley");
+  }
+
+  @Test
   void aDevice() throws Exception {
     refusedLayer(new TestTar().device("dev/sda", TarConstants.LF_BLK), "/dev/sda, which is a dev");
     refusedLayer(new TestTar().device("null", TarConstants.LF_CHR), "/null, which is a device");

@@ -2,8 +2,8 @@ package dev.recap.cli.command;
 
 import dev.recap.catalog.search.Entry;
 import dev.recap.catalog.search.Hit;
-import dev.recap.catalog.search.PlainText;
 import dev.recap.catalog.search.Standing;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.cli.output.Json;
 import dev.recap.cli.output.Table;
 import dev.recap.cli.page.EntryView;

@@ -1,6 +1,6 @@
 package dev.recap.cli.markdown;
 
-import dev.recap.catalog.search.PlainText;
+import dev.recap.catalog.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;

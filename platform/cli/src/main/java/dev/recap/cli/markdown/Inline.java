@@ -1,6 +1,6 @@
 package dev.recap.cli.markdown;
 
-import dev.recap.catalog.search.PlainText;
+import dev.recap.catalog.text.PlainText;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.Emphasis;

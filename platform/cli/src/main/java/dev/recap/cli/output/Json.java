@@ -1,5 +1,6 @@
 package dev.recap.cli.output;
 
+import dev.recap.catalog.text.PlainText;
 import java.io.StringWriter;
 import java.util.Collection;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class Json {
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(json, value);
     }
-    return text.toString();
+    return PlainText.escaped(text.toString());
   }
 
   private static void write(JsonGenerator json, @Nullable Object value) {

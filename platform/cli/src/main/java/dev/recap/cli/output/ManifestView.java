@@ -1,5 +1,6 @@
 package dev.recap.cli.output;
 
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.capsule.DeclaredBinding;
 import dev.recap.core.capsule.DeclaredBinding.Namespace;
 import dev.recap.core.capsule.DeclaredBinding.User;
@@ -26,7 +27,7 @@ public final class ManifestView {
       text.append(shown(field.getValue()).replace("\n", "\n" + " ".repeat(LABEL_WIDTH)));
       text.append('\n');
     }
-    return text.toString();
+    return PlainText.of(text.toString());
   }
 
   private static String shown(Object value) {

@@ -1,5 +1,6 @@
 package dev.recap.cli.output;
 
+import dev.recap.catalog.text.PlainText;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.server.record.RecordJson;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class RecordsJson {
 
   /** One record. */
   public static String one(InvocationRecord record) {
-    return new RecordJson().write(record);
+    return PlainText.escaped(new RecordJson().write(record));
   }
 
   /** Many records. */
@@ -21,6 +22,6 @@ public final class RecordsJson {
     for (InvocationRecord record : records) {
       all.add(json.write(record));
     }
-    return all.toString();
+    return PlainText.escaped(all.toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.recap.cli.output;
 import dev.recap.catalog.Verification;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.catalog.trust.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class VerificationView {
   }
 
   private static void line(StringBuilder text, String label, String value) {
-    text.append(label).repeat(' ', 11 - label.length()).append(value).append('\n');
+    text.append(label).repeat(' ', 11 - label.length()).append(PlainText.line(value)).append('\n');
   }
 
   private static String signers(Verification seen) {
@@ -111,7 +112,7 @@ public final class VerificationView {
     seen.status().ifPresent(status -> json.put("status", read(status.json())));
     put(json, "sbom", seen.sbom());
     put(json, "test", seen.test());
-    return PlainJson.write(json);
+    return PlainText.escaped(PlainJson.write(json));
   }
 
   private static void put(Map<String, Object> json, String name, Optional<String> text) {

@@ -1,9 +1,9 @@
 package dev.recap.cli.page;
 
 import dev.recap.catalog.search.Entry;
-import dev.recap.catalog.search.PlainText;
 import dev.recap.catalog.search.Standing;
 import dev.recap.catalog.search.Testimony;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.cli.markdown.TerminalText;
 import dev.recap.cli.output.Screen;
 import dev.recap.core.capsule.Limits;

@@ -2,7 +2,7 @@ package dev.recap.cli.page;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
-import dev.recap.catalog.search.PlainText;
+import dev.recap.catalog.text.PlainText;
 import dev.recap.cli.markdown.TextTable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.recap.catalog.search;
+package dev.recap.catalog.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +29,36 @@ public final class PlainText {
     return of(text).strip().replaceAll("\\s+", " ");
   }
 
+  /**
+   * The same JSON text with such characters escaped: nothing is lost, and a terminal obeys none of
+   * it. Those below blank are escaped in every JSON text.
+   */
+  public static String escaped(String json) {
+    StringBuilder clean = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(c -> {
+          if (c > ' ' && isHidden(c)) {
+            for (char unit : Character.toChars(c)) {
+              clean.append("\\u%04x".formatted((int) unit));
+            }
+          } else {
+            clean.appendCodePoint(c);
+          }
+        });
+    return clean.toString();
+  }
+
+  private static boolean isHidden(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
   private static void append(StringBuilder clean, int c) {
     switch (Character.getType(c)) {
       case Character.CONTROL -> {
@@ -50,7 +80,7 @@ public final class PlainText {
   }
 
   /** The same JSON value with all its texts, names of members too, made plain. */
-  static @Nullable Object value(@Nullable Object json) {
+  public static @Nullable Object value(@Nullable Object json) {
     return switch (json) {
       case null -> null;
       case String text -> of(text);
