@@ -51,6 +51,17 @@ public record Problem(Kind kind, String message) {
     UNAUTHENTICATED(4, 401, "recap token create makes a token; send it as Authorization: Bearer"),
     APPROVAL_NEEDED(4, 403, "Once somebody else has approved it, invoke it again the same way"),
     TOO_MANY(5, 429, "Try again later"),
+    OVERLOADED(7, 503, "Try again later"),
+    BAD_REQUEST(2, 400, "/openapi.json describes every request"),
+    UNKNOWN_PATH(3, 404, "/openapi.json lists every path"),
+    WRONG_METHOD(2, 405, "/openapi.json lists the methods of every path"),
+    WRONG_MEDIA_TYPE(2, 415, "Send JSON, with Content-Type: application/json"),
+    TOO_LARGE(2, 413, "Send less; files belong into the target or an artifact, not into a request"),
+    TOO_SLOW(5, 408, "Send the whole request at once"),
+    BAD_RANGE(2, 416, "Ask for a part that lies within the size in Content-Range"),
+    UNKNOWN_ARTIFACT(3, 404, "recap invocations artifacts ID lists them"),
+    STILL_RUNNING(2, 409, "Follow its events, or ask again when it has ended"),
+    KEY_REUSED(2, 422, "Send a new Idempotency-Key with every new request"),
     DENIED_CAPSULE(
         4, 403, "recap catalog verify CAPSULE shows its signatures and what policy.yaml asks for"),
     DENIED_REGISTRY(

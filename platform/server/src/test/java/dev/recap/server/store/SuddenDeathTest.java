@@ -91,6 +91,8 @@ final class SuddenDeathTest {
     return new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",
+        // As the recap script has it.
+        "-Dslf4j.internal.verbosity=ERROR",
         "-Djava.io.tmpdir=" + Files.createDirectories(temporary.resolve("tmp")),
         "-XX:+PerfDisableSharedMem",
         "-XX:TieredStopAtLevel=1",

@@ -1,0 +1,123 @@
+package dev.recap.server.http;
+
+import dev.recap.core.invocation.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** Reads the body of one request into memory, within the limits. */
+final class Body implements AutoCloseable {
+  private final Request request;
+  private final Limits limits;
+  private final BodyMemory memory;
+  private final long began;
+  private long taken;
+
+  Body(Request request, Limits limits, BodyMemory memory) {
+    this.request = request;
+    this.limits = limits;
+    this.memory = memory;
+    this.began = request.getHeadersNanoTime();
+  }
+
+  /**
+   * All of it.
+   *
+   * @throws RefusedRequest when it is too long, comes too slowly or finds no memory left
+   * @throws IOException when the connection broke before its end
+   */
+  byte[] read() throws IOException {
+    if (request.getLength() > limits.bodyBytes()) {
+      throw tooLarge();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    while (true) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        await();
+        continue;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        throw failure(chunk.getFailure());
+      }
+      try {
+        append(chunk.getByteBuffer(), bytes);
+      } finally {
+        chunk.release();
+      }
+      if (chunk.isLast()) {
+        return bytes.toByteArray();
+      }
+    }
+  }
+
+  private void append(ByteBuffer part, ByteArrayOutputStream bytes) {
+    int length = part.remaining();
+    if (bytes.size() + length > limits.bodyBytes()) {
+      throw tooLarge();
+    }
+    if (!memory.take(length)) {
+      throw new RefusedRequest(
+          new Problem(
+              Problem.Kind.OVERLOADED,
+              "Tried to read the request but too many others are being read"));
+    }
+    taken += length;
+    byte[] copy = new byte[length];
+    part.get(copy);
+    bytes.write(copy, 0, length);
+  }
+
+  private void await() throws IOException {
+    Semaphore more = new Semaphore(0);
+    request.demand(more::release);
+    Duration left = limits.body().minusNanos(System.nanoTime() - began);
+    try {
+      if (!more.tryAcquire(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS)) {
+        // The demand is still out: nothing can be read of this connection any more.
+        request.fail(new TimeoutException("the body came too slowly"));
+        throw new RefusedRequest(
+            new Problem(
+                Problem.Kind.TOO_SLOW,
+                "Tried to read the request but its body was not here after %d s"
+                    .formatted(limits.body().toSeconds())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(e.getMessage());
+    }
+  }
+
+  private RefusedRequest tooLarge() {
+    return new RefusedRequest(
+        new Problem(
+            Problem.Kind.TOO_LARGE,
+            "Tried to read the request but its body has more than %d bytes"
+                .formatted(limits.bodyBytes())));
+  }
+
+  private static IOException failure(Throwable failure) {
+    return failure instanceof IOException e ? e : new EOFException(failure.toString());
+  }
+
+  /** Whether the headers promise a body. */
+  boolean announced() {
+    return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  /** The memory is free again. */
+  @Override
+  public void close() {
+    memory.give(taken);
+    taken = 0;
+  }
+}
