@@ -19,7 +19,8 @@ public final class Main {
     System.exit(run(arguments));
   }
 
-  private static int run(String... arguments) {
+  /** Runs a command; its exit status. */
+  static int run(String... arguments) {
     FileOutputStream out = new FileOutputStream(FileDescriptor.out);
     FileOutputStream err = new FileOutputStream(FileDescriptor.err);
     Environment environment;

@@ -81,6 +81,17 @@ final class ScriptIT {
   }
 
   @Test
+  void wasPreparedByTheCommandsThatAreTypedMost() throws Exception {
+    SCRIPT.run("catalog", "list");
+    Path runtime = Path.of(Script.PROGRAM).resolveSibling("platform/cli/target/runtime");
+    assertThat(runtime.resolve("trained")).content().startsWith("invoke");
+    assertThat(runtime.resolve("train.log"))
+        .content()
+        .contains("\"type\":\"succeeded\"", "CAPSULE  VERSION  SUMMARY\ntrial", "Parameters\n")
+        .doesNotContain("Tried to ", "no capsule was found");
+  }
+
+  @Test
   void printsNothingButTheCapsulesOutput() throws Exception {
     Ended ended = invoke("echo awake; echo a complaint >&2");
     assertThat(ended.out()).isEqualTo("awake\n");
