@@ -17,14 +17,14 @@ import java.util.Optional;
  * Files and folders as they were: as long as these states are current, what was read of them still
  * holds.
  */
-record FileStates(Map<Path, Optional<State>> states) {
+public record FileStates(Map<Path, Optional<State>> states) {
   /** What is younger could change once more without getting another date. */
   private static final Duration GRAIN = Duration.ofMillis(100);
 
   private record State(FileTime modified, long size, Optional<Object> identity) {}
 
   /** As they are now. */
-  static FileStates of(Collection<Path> files) throws IOException {
+  public static FileStates of(Collection<Path> files) throws IOException {
     Map<Path, Optional<State>> states = new LinkedHashMap<>();
     for (Path file : files) {
       states.put(file, state(file));
@@ -33,7 +33,7 @@ record FileStates(Map<Path, Optional<State>> states) {
   }
 
   /** Whether they are still like that. */
-  boolean areCurrent() throws IOException {
+  public boolean areCurrent() throws IOException {
     for (Map.Entry<Path, Optional<State>> one : states.entrySet()) {
       Optional<State> now =
           one.getValue().isPresent() ? present(one.getKey()) : state(one.getKey());
@@ -45,7 +45,7 @@ record FileStates(Map<Path, Optional<State>> states) {
   }
 
   /** Whether every later change will show. */
-  boolean areSettled(Instant now) {
+  public boolean areSettled(Instant now) {
     Instant recent = now.minus(GRAIN);
     return states.values().stream()
         .flatMap(Optional::stream)

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /** Compares the power that a capsule declares with the most that is allowed. */
-final class PowerCheck {
+public final class PowerCheck {
   private PowerCheck() {}
 
   /** What goes beyond, in the words of manifests; nothing when all is within. */
-  static List<String> beyond(Power most, DeclaredBinding declared) {
+  public static List<String> beyond(Power most, DeclaredBinding declared) {
     List<String> beyond = new ArrayList<>();
     most.capabilities()
         .ifPresent(allowed ->
