@@ -1,7 +1,7 @@
 package dev.recap.server.identity;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.recap.core.access.Caller;
@@ -44,7 +44,7 @@ public final class JsonWebTokens {
     }
     try {
       return identity(trusted.get(), issued(trusted.get()).verify(token));
-    } catch (RemoteKeySourceException e) {
+    } catch (KeySourceException e) {
       return Identity.Unknown.because(
           "the keys of %s cannot be had now: try again later".formatted(trusted.get().issuer()));
     } catch (ParseException | BadJOSEException | JOSEException e) {

@@ -28,6 +28,10 @@ public record LocalGroups(Path passwd, Path group) {
 
   /** Names of a user's groups, their own first group among them. */
   public Set<String> of(String user) {
+    if (user.isEmpty()) {
+      // A group without members lists one that is empty.
+      return Set.of();
+    }
     Set<String> names = new HashSet<>();
     String main =
         lines(passwd)

@@ -17,7 +17,7 @@ final class MemoryApprovals implements Approvals {
     return all.values().stream()
         .filter(one -> one.pin().equals(pin) && one.state() != State.USED && !one.isExpired(now))
         .min(
-            Comparator.comparing(
+            Comparator.comparingInt(
                 one -> List.of(State.APPROVED, State.DENIED, State.PENDING).indexOf(one.state())));
   }
 
