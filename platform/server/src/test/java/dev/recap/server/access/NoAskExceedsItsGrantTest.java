@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Policies put together at random from pieces, each with what it means said once more in Java: an
@@ -65,8 +65,7 @@ final class NoAskExceedsItsGrantTest {
           new Piece("{reference: 'registry.example.com/*'}", _ -> false),
           new Piece("{reference: local/*}", _ -> false),
           new Piece("{reference: registry.example.com/team/ps}", a -> a.name().equals("ps")),
-          new Piece(
-              "{digest: '" + digest(1) + "'}", a -> a.digest().equals(digest(1))),
+          new Piece("{digest: '" + digest(1) + "'}", a -> a.digest().equals(digest(1))),
           new Piece(
               "{reference: top, digest: '" + digest(2) + "'}",
               a -> a.name().equals("top") && a.digest().equals(digest(2))));
@@ -78,10 +77,8 @@ final class NoAskExceedsItsGrantTest {
           new Piece(
               "power: {capabilities: [NET_RAW]}",
               a -> Set.of("NET_RAW").containsAll(a.power().capabilities())),
-          new Piece(
-              "power: {filesystem: none}", a -> a.power().filesystem() == Filesystem.NONE),
-          new Piece(
-              "power: {filesystem: read}", a -> a.power().filesystem() != Filesystem.WRITE),
+          new Piece("power: {filesystem: none}", a -> a.power().filesystem() == Filesystem.NONE),
+          new Piece("power: {filesystem: read}", a -> a.power().filesystem() != Filesystem.WRITE),
           new Piece("power: {user: target}", a -> a.power().user() instanceof User.OfTarget),
           new Piece(
               "power: {user: number, capabilities: [SYS_PTRACE]}",
@@ -93,21 +90,21 @@ final class NoAskExceedsItsGrantTest {
   private static final List<Piece> TARGETS =
       List.of(
           new Piece("{name: '**'}", NoAskExceedsItsGrantTest::isContainer),
-          new Piece(
-              "{name: 'web-*'}", a -> isContainer(a) && a.target().name().startsWith("web-")),
+          new Piece("{name: 'web-*'}", a -> isContainer(a) && a.target().name().startsWith("web-")),
           new Piece("{runtime: docker}", a -> a.target().runtime().equals("docker")),
           new Piece("{runtime: pid}", a -> !isContainer(a)),
           new Piece(
               "{image: 'shop/*'}",
-              a -> isContainer(a) && a.target().image().filter(i -> i.startsWith("shop/")).isPresent()),
+              a ->
+                  isContainer(a)
+                      && a.target().image().filter(i -> i.startsWith("shop/")).isPresent()),
           new Piece(
               "{labels: {app: web}}",
               a -> isContainer(a) && "web".equals(a.target().labels().get("app"))),
           new Piece(
               "{labels: {app: '*'}, runtime: podman}",
               a ->
-                  a.target().labels().containsKey("app")
-                      && a.target().runtime().equals("podman")));
+                  a.target().labels().containsKey("app") && a.target().runtime().equals("podman")));
 
   private static final List<Piece> PARAMETERS =
       List.of(
