@@ -67,7 +67,8 @@ record Archives(CatalogParts parts) {
     List<Digest> digests = new ArrayList<>();
     for (CapsuleRef capsule : capsules) {
       Installed installed =
-          new InstalledCapsules(parts.store())
+          parts
+              .installed()
               .find(capsule)
               .orElseThrow(() ->
                   new IOException(

@@ -5,6 +5,8 @@ import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.remote.Publication;
 import dev.recap.catalog.remote.PublishOptions;
 import dev.recap.catalog.remote.Pull;
+import dev.recap.catalog.rootfs.BuildProgress;
+import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.search.CatalogIndex;
 import dev.recap.catalog.search.CatalogQuery;
 import dev.recap.catalog.search.CatalogSearch;
@@ -55,16 +57,19 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
-   * Opens it; asks nobody.
-   *
-   * @throws IOException when the sources cannot be read
+   * Opens it; asks nobody. The sources and the policy are read when they are first needed, and
+   * again whenever they changed.
    */
-  public static Catalog open(CatalogSettings settings) throws IOException {
+  public static Catalog open(CatalogSettings settings) {
     return new Catalog(CatalogParts.of(settings));
   }
 
-  /** The sources of this host, in the order in which they are asked. */
-  public List<Source> sources() {
+  /**
+   * The sources of this host, in the order in which they are asked.
+   *
+   * @throws IOException when they cannot be read
+   */
+  public List<Source> sources() throws IOException {
     return parts.sources();
   }
 
@@ -85,8 +90,32 @@ public final class Catalog implements AutoCloseable {
    *
    * @param local what is on this host
    */
-  public CatalogSearch search(LocalEntries local) {
+  public CatalogSearch search(LocalEntries local) throws IOException {
     return new Finding(parts).search(local);
+  }
+
+  /**
+   * The capsules of this host for invoking them; judged by the same policy as at a pull.
+   *
+   * @param functions the folder with a folder for each capsule that can be built, if there is one
+   * @param commands runs the distribution's package client
+   * @param progress is told what a build does
+   * @param elsewhere is asked for what is not on this host: a pull of this catalog, or {@link
+   *     Elsewhere#NOWHERE}
+   */
+  public LocalCatalog local(
+      Optional<Path> functions,
+      CommandRunner commands,
+      BuildProgress progress,
+      Elsewhere elsewhere) {
+    return new LocalCatalog(
+        parts.state(),
+        functions,
+        commands,
+        progress,
+        parts.admission(),
+        parts::repositories,
+        elsewhere);
   }
 
   /** Pulls a capsule into the store, if policy allows it, and what is known about it. */

@@ -1,7 +1,7 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.source.CurrentSources;
 import dev.recap.catalog.source.Source;
-import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Admission;
 import dev.recap.catalog.trust.SeenVersions;
@@ -14,7 +14,7 @@ import java.util.List;
  * What a catalog works with.
  *
  * @param state the folder of the store
- * @param sources in the order in which they are asked
+ * @param configured the sources of this host, as they are at any time
  * @param repositories of all registries
  * @param admission decides what may come here and be invoked
  * @param seen what was seen in repositories before
@@ -24,21 +24,16 @@ import java.util.List;
 record CatalogParts(
     Path state,
     CapsuleStore store,
-    List<Source> sources,
+    CurrentSources configured,
     SourceRegistries repositories,
     Admission admission,
     SeenVersions seen,
     Path policy,
     InstantSource clock) {
 
-  /** Those of a host; nobody is asked. */
-  static CatalogParts of(CatalogSettings settings) throws IOException {
-    List<Source> sources =
-        switch (new SourcesFile(settings.configuration()).read()) {
-          case SourcesFile.Reading.Valid(List<Source> all) -> all;
-          case SourcesFile.Reading.Invalid(List<String> problems) ->
-              throw new IOException(String.join("\n", problems));
-        };
+  /** Those of a host; nobody is asked, and nothing is read. */
+  static CatalogParts of(CatalogSettings settings) {
+    CurrentSources sources = new CurrentSources(settings.configuration());
     CapsuleStore store = new CapsuleStore(settings.state());
     Path policy = settings.configuration().resolve("policy.yaml");
     return new CatalogParts(
@@ -52,10 +47,26 @@ record CatalogParts(
         settings.clock());
   }
 
+  /** In the order in which they are asked. */
+  List<Source> sources() throws IOException {
+    return configured.read();
+  }
+
+  /** The capsules that are on this host. */
+  InstalledCapsules installed() {
+    return new InstalledCapsules(store, new NameRule(this::repositories));
+  }
+
+  /** Where the sources have a name, in the order in which they are asked. */
+  List<String> repositories(String name) throws IOException {
+    return sources().stream().map(source -> source.namespace().child(name).toString()).toList();
+  }
+
   /** A layout or an archive on the disk was named by whoever may change the sources, too. */
-  private static boolean isOfASource(List<Source> sources, String repository) {
+  private static boolean isOfASource(CurrentSources sources, String repository) throws IOException {
     return repository.startsWith("oci:")
         || repository.startsWith("oci-archive:")
-        || sources.stream().anyMatch(source -> repository.startsWith(source.namespace() + "/"));
+        || sources.read().stream()
+            .anyMatch(source -> repository.startsWith(source.namespace() + "/"));
   }
 }

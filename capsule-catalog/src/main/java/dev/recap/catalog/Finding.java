@@ -9,13 +9,14 @@ import dev.recap.catalog.trust.PolicyReader;
 import dev.recap.catalog.trust.SimpleSigning;
 import dev.recap.catalog.trust.TrustPolicy.Signer;
 import dev.recap.core.capsule.Digest;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
 /** Puts the search over this host and its sources together. */
 record Finding(CatalogParts parts) {
 
-  CatalogSearch search(LocalEntries local) {
+  CatalogSearch search(LocalEntries local) throws IOException {
     return new CatalogSearch(
         parts.state().resolve("index"),
         local,

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -93,7 +92,7 @@ final class Functions {
       return false;
     }
     String stamp = folder.stamp();
-    return refs.versions().values().stream()
+    return refs.named().stream()
         .flatMap(ref -> ref.source().filter(_ -> store.find(ref.digest()).isPresent()).stream())
         .anyMatch(source ->
             source.stamp().equals(stamp)
@@ -104,12 +103,11 @@ final class Functions {
       throws IOException, BuildException {
     if (mode == LockMode.PREFER) {
       SourceState state = folder.state();
-      for (Map.Entry<String, Ref> entry : refs.versions().entrySet()) {
-        Ref ref = entry.getValue();
+      for (Ref ref : refs.named()) {
         if (ref.source().map(SourceState::sha256).equals(Optional.of(state.sha256()))
             && store.find(ref.digest()).isPresent()) {
           return point(
-              lock, folder, refs, entry.getKey(), new Ref(ref.digest(), Optional.of(state)));
+              lock, folder, refs, Ref.built(ref.version(), ref.digest(), Optional.of(state)));
         }
       }
     }
@@ -125,8 +123,10 @@ final class Functions {
         lock,
         folder,
         refs,
-        file.manifest().metadata().version(),
-        new Ref(made.stored().digest(), source(folder, before, made)));
+        Ref.built(
+            file.manifest().metadata().version(),
+            made.stored().digest(),
+            source(folder, before, made)));
   }
 
   /** What it was built from; nothing when that was changed meanwhile, so that it is built again. */
@@ -155,9 +155,8 @@ final class Functions {
         new Located(manifest.toString(), lines.of(finding.pointer()), finding.text()), failure);
   }
 
-  private Refs point(HostLock lock, FunctionFolder folder, Refs refs, String version, Ref ref)
-      throws IOException {
-    Refs next = refs.with(version, ref);
+  private Refs point(HostLock lock, FunctionFolder folder, Refs refs, Ref ref) throws IOException {
+    Refs next = refs.with(ref);
     store.point(lock, folder.ref(), next);
     return next;
   }

@@ -1,14 +1,12 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.NameRule.Meaning;
 import dev.recap.catalog.image.ImageSources;
 import dev.recap.catalog.jvm.JvmFunctions;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.manifest.ManifestReader;
 import dev.recap.catalog.manifest.ManifestReader.Reading;
-import dev.recap.catalog.names.SimilarNames;
-import dev.recap.catalog.parameters.SchemaParameters;
-import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.CommandRunner;
@@ -23,7 +21,6 @@ import dev.recap.catalog.trust.Verdict;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
-import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The capsules of this host: those in its store, and those that can be built from a folder of
@@ -42,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCatalog implements CapsuleCatalog {
   private final CapsuleStore store;
   private final Functions functions;
-  private final AdmittedCapsules admitted;
-  private final Elsewhere elsewhere;
-  private final OpenCapsules open = new OpenCapsules();
+  private final OpenCapsules open;
+  private final NameRule rule;
+  private final InvocableCapsules invocable;
 
   /** A catalog of which everything may be invoked. */
   public LocalCatalog(
@@ -55,6 +50,7 @@ public final class LocalCatalog implements CapsuleCatalog {
         commands,
         progress,
         _ -> new Verdict.Allowed(List.of()),
+        NameRule.SourceOrder.NONE,
         Elsewhere.NOWHERE);
   }
 
@@ -66,18 +62,20 @@ public final class LocalCatalog implements CapsuleCatalog {
    * @param commands runs the distribution's package client
    * @param progress is told what a build does
    * @param judge decides what may be invoked
+   * @param sources knows where this host looks for a name
    * @param elsewhere is asked for what is not on this host
    */
-  public LocalCatalog(
+  LocalCatalog(
       Path state,
       Optional<Path> functions,
       CommandRunner commands,
       BuildProgress progress,
       Judge judge,
+      NameRule.SourceOrder sources,
       Elsewhere elsewhere) {
-    this.elsewhere = elsewhere;
     this.store = new CapsuleStore(state);
-    this.admitted = new AdmittedCapsules(store, judge);
+    this.open = new OpenCapsules(store);
+    this.rule = new NameRule(sources);
     this.functions =
         new Functions(
             functions,
@@ -90,14 +88,15 @@ public final class LocalCatalog implements CapsuleCatalog {
                     new JvmFunctions(state.resolve("java"), commands)),
                 new ImageSources(),
                 progress));
+    this.invocable =
+        new InvocableCapsules(
+            store, this.functions, open, rule, new AdmittedCapsules(store, judge), elsewhere);
   }
 
   @Override
   public Lookup find(CapsuleRef reference) {
     try {
-      return reference.digest().isPresent()
-          ? byDigest(reference, reference.digest().get())
-          : byName(reference);
+      return invocable.find(reference);
     } catch (BuildException e) {
       return new Lookup.Unavailable(reference, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -153,15 +152,15 @@ public final class LocalCatalog implements CapsuleCatalog {
         Manifest.Metadata about = valid.manifest().metadata();
         try {
           Refs refs = versions.of(new FunctionFolder(about.name(), folder));
-          Refs.@Nullable Ref ref = refs.versions().get(about.version());
-          if (ref == null) {
+          Optional<Refs.Ref> ref = refs.at(Refs.Ref.HERE).find(about.version());
+          if (ref.isEmpty()) {
             yield new Build.Failed(
                 "Tried to build %s but its version changed meanwhile: build it again"
                     .formatted(file));
           }
-          yield open(ref.digest())
+          yield open.open(ref.get().digest())
               .<Build>map(Build.Built::new)
-              .orElseGet(() -> new Build.Failed(gone(about.name())));
+              .orElseGet(() -> new Build.Failed(InvocableCapsules.gone(about.name())));
         } catch (BuildException e) {
           String problem = String.valueOf(e.getMessage());
           yield e.finding().isPresent()
@@ -193,87 +192,6 @@ public final class LocalCatalog implements CapsuleCatalog {
     return new HostEntries(new StoredEntries(store, signers), functions);
   }
 
-  private static String gone(Object capsule) {
-    return "Tried to open the capsule %s but its files are gone from the store".formatted(capsule);
-  }
-
-  private Lookup byDigest(CapsuleRef reference, Digest digest) throws IOException {
-    Optional<Capsule> capsule =
-        open(digest).filter(c -> c.manifest().metadata().name().equals(reference.name()));
-    return capsule.isPresent()
-        ? admitted.exactly(reference, capsule.get())
-        : fetched(reference, List.of());
-  }
-
-  private Lookup fetched(CapsuleRef reference, List<String> similar) throws IOException {
-    return switch (elsewhere.fetch(reference)) {
-      case Pull.Installed(
-              CapsuleStore.Stored stored,
-              Manifest manifest,
-              boolean _,
-              List<String> _) -> {
-        Optional<Capsule> capsule = open(stored.digest());
-        Optional<Refs.Ref> ref = store.refs(reference.name()).find(manifest.metadata().version());
-        if (capsule.isEmpty()) {
-          yield new Lookup.Unavailable(reference, gone(reference));
-        }
-        yield reference.digest().isPresent() || ref.isEmpty()
-            ? admitted.exactly(reference, capsule.get())
-            : admitted.named(reference, capsule.get(), ref.get());
-      }
-      case Pull.NotThere _ -> new Lookup.Unknown(reference, similar);
-      case Pull.Refused(String problem) -> new Lookup.Refused(reference, problem);
-    };
-  }
-
-  private Lookup byName(CapsuleRef reference) throws IOException, BuildException {
-    Refs refs =
-        reference.repository().isPresent()
-            ? store.refs(reference.name()).from(reference.repository().get())
-            : functions.current(reference.name(), store.refs(reference.name()));
-    Optional<Refs.Ref> ref =
-        reference.version().isPresent()
-            ? refs.find(reference.version().get())
-            : refs.highest().map(Map.Entry::getValue);
-    if (ref.isEmpty()) {
-      return fetched(reference, similar(reference, refs));
-    }
-    Optional<Capsule> capsule = open(ref.get().digest());
-    return capsule.isPresent()
-        ? admitted.named(reference, capsule.get(), ref.get())
-        : new Lookup.Unavailable(reference, gone(reference));
-  }
-
-  private List<String> similar(CapsuleRef reference, Refs refs) throws IOException {
-    if (!refs.versions().isEmpty()) {
-      return new TreeSet<>(refs.versions().keySet())
-          .stream().map(version -> reference.name() + ":" + version).toList();
-    }
-    TreeSet<String> names = new TreeSet<>(store.names());
-    names.addAll(functions.names());
-    return SimilarNames.of(reference.name(), names);
-  }
-
-  private Optional<Capsule> open(Digest digest) throws IOException {
-    if (!store.use(digest)) {
-      return Optional.empty();
-    }
-    Optional<Capsule> known = open.get(digest);
-    if (known.isPresent()) {
-      return known;
-    }
-    Optional<CapsuleStore.Stored> stored = store.find(digest);
-    if (stored.isEmpty()) {
-      return Optional.empty();
-    }
-    Manifest manifest = CapsuleFile.ofJson(stored.get().json()).manifest();
-    Capsule capsule =
-        new Capsule(
-            manifest, digest, stored.get().rootfs(), SchemaParameters.of(manifest.params()));
-    open.put(capsule);
-    return Optional.of(capsule);
-  }
-
   @Override
   public List<Manifest> list() {
     Map<String, Manifest> manifests = new TreeMap<>();
@@ -284,9 +202,10 @@ public final class LocalCatalog implements CapsuleCatalog {
         }
       }
       for (String name : store.names()) {
-        Optional<Map.Entry<String, Refs.Ref>> highest = store.refs(name).highest();
-        if (highest.isPresent() && !manifests.containsKey(name)) {
-          open(highest.get().getValue().digest())
+        Optional<Refs.Ref> meant =
+            manifests.containsKey(name) ? Optional.empty() : meant(name, store.refs(name));
+        if (meant.isPresent()) {
+          open.open(meant.get().digest())
               .ifPresent(capsule -> manifests.put(name, capsule.manifest()));
         }
       }
@@ -294,5 +213,16 @@ public final class LocalCatalog implements CapsuleCatalog {
       throw new java.io.UncheckedIOException("listing the capsules of this host", e);
     }
     return new ArrayList<>(manifests.values());
+  }
+
+  /** The version that stands for a name in a list, which has to show one. */
+  private Optional<Refs.Ref> meant(String name, Refs refs) throws IOException {
+    CapsuleRef reference = new CapsuleRef(name, Optional.empty(), Optional.empty());
+    return switch (rule.of(reference, refs)) {
+      case Meaning.Nothing() -> Optional.empty();
+      case Meaning.Versions(List<Refs.Ref> versions, List<String> _) ->
+          Optional.of(versions.getFirst());
+      case Meaning.Ambiguous _ -> refs.descending().stream().findFirst();
+    };
   }
 }

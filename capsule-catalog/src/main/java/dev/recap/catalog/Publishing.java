@@ -91,7 +91,7 @@ public final class Publishing {
       PublishOptions options,
       Optional<SigningKey> key)
       throws IOException {
-    Optional<Installed> installed = new InstalledCapsules(parts.store()).find(capsule);
+    Optional<Installed> installed = parts.installed().find(capsule);
     if (installed.isEmpty()) {
       return new Publication.Refused(
           "Tried to publish %s but it is not on this host: build or pull it first"
@@ -157,7 +157,7 @@ public final class Publishing {
     if (failure.isPresent()) {
       return failure.get();
     }
-    Optional<Installed> installed = new InstalledCapsules(parts.store()).find(local(capsule));
+    Optional<Installed> installed = parts.installed().find(local(capsule));
     if (installed.isEmpty()) {
       return new Said.NotThere(
           "Tried to find %s but it is not on this host: name it with its registry, HOST/NAMESPACE/%s"
@@ -188,7 +188,8 @@ public final class Publishing {
       return Optional.of(Pulls.place(capsule.repository().get()));
     }
     Optional<String> origin =
-        new InstalledCapsules(parts.store())
+        parts
+            .installed()
             .find(capsule)
             .map(Installed::origin)
             .filter(from -> !from.equals(Candidate.LOCAL) && !from.equals(Candidate.UNKNOWN));

@@ -78,6 +78,7 @@ final class Pulls {
     if (reference.digest().isPresent()) {
       String exactly = reference.digest().get().value();
       return new Attempt(open(place), Optional.of(place), Optional.empty(), true)
+          .as(reference)
           .run(reference.name(), exactly, transfer);
     }
     if (reference.version().isPresent()) {
@@ -121,7 +122,7 @@ final class Pulls {
         .toList();
   }
 
-  private Repository open(RepositoryName place) {
+  private Repository open(RepositoryName place) throws IOException {
     return parts.repositories().open(place);
   }
 
@@ -141,6 +142,7 @@ final class Pulls {
     private final Optional<String> channel;
     private final boolean allowDowngrade;
     private Optional<Sight> sight = Optional.empty();
+    private Optional<CapsuleRef> reference = Optional.empty();
     private boolean yanked;
 
     Attempt(
@@ -152,6 +154,12 @@ final class Pulls {
       this.place = place;
       this.channel = channel;
       this.allowDowngrade = allowDowngrade;
+    }
+
+    /** All that was asked for has to be so, not only the digest. */
+    Attempt as(CapsuleRef asked) {
+      reference = Optional.of(asked);
+      return this;
     }
 
     Pull run(String name, String reference, Transfer transfer) throws IOException {
@@ -166,6 +174,11 @@ final class Pulls {
     @Override
     public Optional<String> refusal(
         Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
+      Optional<String> other =
+          reference.flatMap(asked -> InvocableCapsules.otherVersion(asked, manifest));
+      if (other.isPresent()) {
+        return other;
+      }
       // Not what anybody says of it: that could bring back the version before.
       Candidate candidate = new Candidate(capsule, origin, manifest, exactly);
       yanked =

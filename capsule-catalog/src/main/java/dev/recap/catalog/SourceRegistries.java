@@ -3,36 +3,44 @@ package dev.recap.catalog;
 import dev.recap.catalog.place.Repositories;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.place.RepositoryException.Kind;
 import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.registry.Registries;
 import dev.recap.catalog.registry.RegistrySettings;
 import dev.recap.catalog.search.RepositoryNames;
+import dev.recap.catalog.source.CurrentSources;
 import dev.recap.catalog.source.Source;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The registries as the sources of this host say they are spoken to. Their client is made when one
- * is first asked: it costs more than a search of what is known already.
+ * is first asked, which costs more than a search of what is known already, and again when the
+ * sources are others by then.
  */
 final class SourceRegistries implements Repositories, RepositoryNames, AutoCloseable {
   private final CatalogSettings settings;
-  private final List<Source> sources;
-  private @Nullable Registries registries;
+  private final CurrentSources sources;
 
-  SourceRegistries(CatalogSettings settings, List<Source> sources) {
+  /** Somebody may still be at work with one made before. */
+  private final List<Registries> made = new ArrayList<>();
+
+  private List<Source> madeOf = List.of();
+
+  SourceRegistries(CatalogSettings settings, CurrentSources sources) {
     this.settings = settings;
     this.sources = sources;
   }
 
   @Override
-  public Repository open(RepositoryName name) {
+  public Repository open(RepositoryName name) throws RepositoryException {
     return registries().open(name);
   }
 
@@ -47,14 +55,21 @@ final class SourceRegistries implements Repositories, RepositoryNames, AutoClose
                 .toList());
   }
 
-  private synchronized Registries registries() {
-    if (registries == null) {
-      registries = new Registries(registrySettings(), settings.logins(), settings.clock());
+  private synchronized Registries registries() throws RepositoryException {
+    List<Source> now;
+    try {
+      now = sources.read();
+    } catch (IOException e) {
+      throw new RepositoryException(Kind.UNEXPECTED, String.valueOf(e.getMessage()), e);
     }
-    return registries;
+    if (made.isEmpty() || !now.equals(madeOf)) {
+      made.add(new Registries(registrySettings(now), settings.logins(), settings.clock()));
+      madeOf = now;
+    }
+    return made.getLast();
   }
 
-  private RegistrySettings registrySettings() {
+  private RegistrySettings registrySettings(List<Source> sources) {
     Set<String> plain = new HashSet<>();
     Map<String, Path> authorities = new HashMap<>();
     for (Source source : sources) {
@@ -72,8 +87,6 @@ final class SourceRegistries implements Repositories, RepositoryNames, AutoClose
 
   @Override
   public synchronized void close() {
-    if (registries != null) {
-      registries.close();
-    }
+    made.forEach(Registries::close);
   }
 }

@@ -39,9 +39,7 @@ final class Verifier {
   Verification.Result verify(CapsuleRef reference) throws IOException {
     // Where it is published more may be known of it by now than on this host.
     Optional<Installed> installed =
-        reference.repository().isPresent()
-            ? Optional.empty()
-            : new InstalledCapsules(parts.store()).find(reference);
+        reference.repository().isPresent() ? Optional.empty() : parts.installed().find(reference);
     if (installed.isPresent()) {
       CapsuleStore.Stored stored = installed.get().stored();
       Manifest manifest = CapsuleFile.ofJson(stored.json()).manifest();

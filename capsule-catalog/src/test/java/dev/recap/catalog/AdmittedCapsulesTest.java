@@ -89,7 +89,9 @@ final class AdmittedCapsulesTest {
     try (HostLock lock = store.lock("hello")) {
       Digest other = new Digest("sha256:" + "0a".repeat(32));
       store.point(
-          lock, "hello", store.refs("hello").with("1.0.0", new Refs.Ref(other, Optional.empty())));
+          lock,
+          "hello",
+          store.refs("hello").with(Refs.Ref.built("1.0.0", other, Optional.empty())));
     }
     policy("allow: [{from: local}]");
     assertThat(find("hello@" + digest()))
@@ -132,8 +134,8 @@ final class AdmittedCapsulesTest {
   private void pulled() throws IOException {
     Files.move(folder.resolve("functions/hello"), folder.resolve("elsewhere"));
     try (HostLock lock = store.lock("hello")) {
-      Refs.Ref ref = Refs.Ref.pulled(digest(), TEAM);
-      store.point(lock, "hello", store.refs("hello").with("1.0.0", ref));
+      Refs.Ref ref = Refs.Ref.pulled("1.0.0", digest(), TEAM);
+      store.point(lock, "hello", new Refs(List.of(ref)));
     }
   }
 
@@ -158,6 +160,7 @@ final class AdmittedCapsulesTest {
             NO_APT,
             step -> {},
             new Admission(store, folder.resolve("policy.yaml"), _ -> true, () -> NOW),
+            NameRule.SourceOrder.NONE,
             Elsewhere.NOWHERE)
         .find(CapsuleRef.parse(reference));
   }

@@ -207,12 +207,11 @@ final class CatalogTest {
     CommandRunner noApt = (_, _, _) -> new CommandRunner.Result.NotInstalled();
     List<CapsuleRef> asked = new ArrayList<>();
     Lookup lookup =
-        new LocalCatalog(
-                folder.resolve("state"),
+        operator
+            .local(
                 Optional.empty(),
                 noApt,
                 _ -> {},
-                _ -> new Verdict.Allowed(List.of()),
                 capsule -> {
                   asked.add(capsule);
                   return operator.pull(capsule, false, Transfer.SILENT);

@@ -8,6 +8,7 @@ import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Lease;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.catalog.store.Workspace;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
@@ -71,10 +72,13 @@ public final class Puller {
 
   private Pull pull(HostLock lock, Request request) throws IOException {
     Digest digest = request.index().digest();
-    boolean there = store.find(digest).isPresent();
     Delivery delivery = new Delivery(store, request.from(), request.transfer());
+    boolean there = false;
     Pull end;
+    // The lease comes after the lock: whoever only waits does not keep the collector waiting. And
+    // it comes before the first look at the store: what is found from here on stays.
     try (Lease _ = store.lease()) {
+      there = store.find(digest).isPresent();
       end = attempt(lock, request, delivery, there);
     } catch (Unacceptable e) {
       end = request.refused(e.why());
@@ -118,13 +122,14 @@ public final class Puller {
                   request.name(),
                   digest));
     }
+    Ref ref = Ref.pulled(manifest.metadata().version(), digest, request.from().name());
     if (!there) {
       delivery.blobs(form.layers());
-      install(lock, request, form, config, documents, taken.isEmpty());
+      // Before it can be used: nobody may find it without knowing whence it came.
+      point(request.name(), ref.unnamed());
+      install(lock, request, form, config, documents);
     }
-    if (taken.isEmpty()) {
-      point(request, manifest);
-    }
+    point(request.name(), taken.isEmpty() ? ref : ref.unnamed());
     return new Pull.Installed(
         store.find(digest).orElseThrow(), manifest, !there, referrers.notes());
   }
@@ -134,8 +139,7 @@ public final class Puller {
       Request request,
       CapsuleForm form,
       ImageConfig config,
-      PulledDocuments documents,
-      boolean named)
+      PulledDocuments documents)
       throws BuildException, IOException {
     String version = documents.manifest().metadata().version();
     String label = "%s:%s".formatted(request.from().name(), version);
@@ -146,26 +150,41 @@ public final class Puller {
           request.index(),
           documents.json(),
           documents.yaml(),
-          named ? Optional.of(request.name() + ":" + version) : Optional.empty());
+          isFree(request.name(), version)
+              ? Optional.of(request.name() + ":" + version)
+              : Optional.empty());
     }
   }
 
-  /** Other content that the version stands for here. */
+  /** Whether nothing of any place has that name and version, which the layout has but once. */
+  private boolean isFree(String name, String version) throws IOException {
+    return store.refs(name).find(version).isEmpty();
+  }
+
+  /** Other content that the version of that place stands for here. */
   private Optional<Digest> taken(Request request, Manifest manifest) throws IOException {
     return store
         .refs(request.name())
+        .at(Ref.place(request.from().name()))
         .find(manifest.metadata().version())
-        .map(Refs.Ref::digest)
+        .map(Ref::digest)
         .filter(digest -> !digest.equals(request.index().digest()));
   }
 
-  private void point(Request request, Manifest manifest) throws IOException {
-    String version = manifest.metadata().version();
-    try (HostLock lock = store.lock(request.name())) {
-      Refs refs = store.refs(request.name());
-      if (!refs.versions().containsKey(version)) {
-        Refs.Ref ref = Refs.Ref.pulled(request.index().digest(), request.from().name());
-        store.point(lock, request.name(), refs.with(version, ref));
+  private void point(String name, Ref ref) throws IOException {
+    try (HostLock lock = store.lock(name)) {
+      Refs refs = store.refs(name);
+      boolean known =
+          refs.of(ref.digest()).stream()
+              .anyMatch(old -> old.origin().equals(ref.origin()) && (old.named() || !ref.named()));
+      boolean other =
+          ref.named()
+              && refs.at(ref.place())
+                  .find(ref.version())
+                  .filter(old -> !old.digest().equals(ref.digest()))
+                  .isPresent();
+      if (!known) {
+        store.point(lock, name, refs.with(other ? ref.unnamed() : ref));
       }
     }
   }

@@ -47,7 +47,8 @@ public final class PublishedNames {
    *
    * @param scratch a folder for files that are not whole yet
    */
-  public PublishedNames(Repositories repositories, RepositoryName namespace, Path scratch) {
+  public PublishedNames(Repositories repositories, RepositoryName namespace, Path scratch)
+      throws RepositoryException {
     this.repository = repositories.open(namespace.child(REPOSITORY));
     this.remote = SmallContent.of(repository, scratch);
     this.scratch = scratch;

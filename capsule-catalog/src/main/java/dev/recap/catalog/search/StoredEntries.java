@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The capsules of a store as entries of the source {@link Entry#LOCAL}. */
@@ -32,8 +31,8 @@ public final class StoredEntries implements LocalEntries {
   public List<Entry> entries() throws IOException {
     List<Entry> all = new ArrayList<>();
     for (String name : store.names()) {
-      for (Map.Entry<String, Refs.Ref> version : store.refs(name).versions().entrySet()) {
-        entry(name, version.getKey(), version.getValue()).ifPresent(all::add);
+      for (Refs.Ref ref : store.refs(name).named()) {
+        entry(name, ref.version(), ref).ifPresent(all::add);
       }
     }
     return all;

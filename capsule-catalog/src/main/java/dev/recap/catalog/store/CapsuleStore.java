@@ -243,7 +243,7 @@ public final class CapsuleStore {
       referrers().forget(capsule);
       Reachable reachable = new Reachable(layout(), referrers());
       for (Refs refs : OldVersions.all(this, paths).values()) {
-        for (Refs.Ref ref : refs.versions().values()) {
+        for (Refs.Ref ref : refs.named()) {
           reachable.add(ref.digest());
         }
       }

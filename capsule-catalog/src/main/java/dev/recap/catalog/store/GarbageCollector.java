@@ -9,10 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -66,27 +65,26 @@ public final class GarbageCollector {
   public Garbage collect(Retention retention) throws IOException {
     paths.make();
     Instant now = clock.instant();
-    List<Named> old = new OldVersions(store, paths, retention, now).forget(running.find());
+    OldVersions versions = new OldVersions(store, paths, retention, now);
+    List<Named> old = versions.forget(running.find());
     Garbage garbage;
     try (HostLock _ = alone()) {
       Sweep sweep = new Sweep(store, paths, retention, now, running.find());
       garbage = sweep.find(old, Set.of());
       sweep.remove(running);
     }
+    versions.prune();
     FileTrees.delete(paths.trash());
     return garbage;
   }
 
   /** A version that a name stood for. */
   record Named(String reference, Digest digest) {
-    static List<Named> of(String name, Refs refs, Set<String> versions) {
-      List<Named> all = new ArrayList<>();
-      for (Map.Entry<String, Refs.Ref> entry : refs.versions().entrySet()) {
-        if (versions.contains(entry.getKey())) {
-          all.add(new Named(name + ":" + entry.getKey(), entry.getValue().digest()));
-        }
-      }
-      return all;
+    static List<Named> of(String name, Set<Refs.Ref> refs) {
+      return refs.stream()
+          .map(ref -> new Named(name + ":" + ref.version(), ref.digest()))
+          .sorted(Comparator.comparing(Named::reference))
+          .toList();
     }
   }
 

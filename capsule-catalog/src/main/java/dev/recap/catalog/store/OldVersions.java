@@ -1,6 +1,7 @@
 package dev.recap.catalog.store;
 
 import dev.recap.catalog.store.GarbageCollector.Named;
+import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.lock.HostLock;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The versions that a name need not stand for any longer. */
@@ -24,12 +26,12 @@ record OldVersions(CapsuleStore store, StorePaths paths, Retention retention, In
     List<Named> old = new ArrayList<>();
     for (String name : names()) {
       Refs refs = store.refs(name);
-      old.addAll(Named.of(name, refs, old(name, refs, running)));
+      old.addAll(Named.of(name, old(name, refs, running)));
     }
     return List.copyOf(old);
   }
 
-  /** Takes them away. */
+  /** Has no version stand for them any more; where they came from is known as long as they are. */
   List<Named> forget(Set<Digest> running) throws IOException {
     List<Named> old = new ArrayList<>();
     for (String name : names()) {
@@ -38,16 +40,34 @@ record OldVersions(CapsuleStore store, StorePaths paths, Retention retention, In
       }
       try (HostLock lock = store.lock(name.replace(DRAFT, ""))) {
         Refs refs = store.refs(name);
-        Set<String> gone = old(name, refs, running);
-        old.addAll(Named.of(name, refs, gone));
-        if (gone.size() == refs.versions().size()) {
-          Files.deleteIfExists(paths.ref(name));
-        } else {
-          store.point(lock, name, refs.without(gone));
-        }
+        Set<Ref> gone = old(name, refs, running);
+        old.addAll(Named.of(name, gone));
+        store.point(lock, name, refs.unnaming(gone));
       }
     }
     return List.copyOf(old);
+  }
+
+  /** Forgets where content came from that is not there any more. */
+  void prune() throws IOException {
+    for (String name : names()) {
+      if (store.refs(name).all().stream().noneMatch(this::isGone)) {
+        continue;
+      }
+      try (HostLock lock = store.lock(name.replace(DRAFT, ""))) {
+        Refs left = store.refs(name).without(this::isGone);
+        if (left.all().isEmpty()) {
+          Files.deleteIfExists(paths.ref(name));
+        } else {
+          store.point(lock, name, left);
+        }
+      }
+    }
+  }
+
+  /** What a version stands for is never gone. A pull under way says it once more at its end. */
+  private boolean isGone(Ref ref) {
+    return !ref.named() && store.find(ref.digest()).isEmpty();
   }
 
   private List<String> names() throws IOException {
@@ -63,16 +83,22 @@ record OldVersions(CapsuleStore store, StorePaths paths, Retention retention, In
   }
 
   /** Drafts are for their author, for as long as they are used. */
-  private Set<String> old(String name, Refs refs, Set<Digest> running) throws IOException {
-    Set<String> old = new HashSet<>();
+  private Set<Ref> old(String name, Refs refs, Set<Digest> running) throws IOException {
+    Set<Ref> old = new HashSet<>();
     int newest = name.endsWith(DRAFT) ? 0 : retention.newest().orElse(Integer.MAX_VALUE);
-    for (String version : refs.descending().stream().skip(newest).toList()) {
-      Digest digest = refs.find(version).orElseThrow().digest();
-      if (!running.contains(digest) && !isRecent(digest)) {
-        old.add(version);
+    // Of each place: higher versions of another one say nothing about those of this.
+    for (String place : places(refs)) {
+      for (Ref ref : refs.at(place).descending().stream().skip(newest).toList()) {
+        if (!running.contains(ref.digest()) && !isRecent(ref.digest())) {
+          old.add(ref);
+        }
       }
     }
     return old;
+  }
+
+  private static Set<String> places(Refs refs) {
+    return refs.named().stream().map(Ref::place).collect(Collectors.toSet());
   }
 
   private boolean isRecent(Digest digest) throws IOException {

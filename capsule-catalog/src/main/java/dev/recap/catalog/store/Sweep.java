@@ -52,7 +52,7 @@ final class Sweep {
   Garbage find(List<Named> old, Set<Digest> unnamed) throws IOException {
     Set<Digest> named = new HashSet<>();
     for (Refs refs : OldVersions.all(store, paths).values()) {
-      refs.versions().values().forEach(ref -> named.add(ref.digest()));
+      refs.named().forEach(ref -> named.add(ref.digest()));
     }
     Set<Digest> kept = new HashSet<>(named);
     kept.removeAll(unnamed);

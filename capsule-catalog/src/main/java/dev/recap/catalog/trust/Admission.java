@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Decides by the operator's policy which capsules may be installed and invoked here; asked at every
@@ -28,7 +27,7 @@ public final class Admission implements Judge {
 
   private final CapsuleStore store;
   private final CurrentPolicy policy;
-  private final Predicate<String> sources;
+  private final Origins sources;
   private final InstantSource clock;
   private final Judgements judgements = new Judgements();
 
@@ -40,12 +39,22 @@ public final class Admission implements Judge {
    *     there is no policy
    * @param clock tells when signers' times are over
    */
-  public Admission(
-      CapsuleStore store, Path policy, Predicate<String> sources, InstantSource clock) {
+  public Admission(CapsuleStore store, Path policy, Origins sources, InstantSource clock) {
     this.store = store;
     this.policy = new CurrentPolicy(policy, store.policies(), clock);
     this.sources = sources;
     this.clock = clock;
+  }
+
+  /** Port: knows the sources of this host. */
+  @FunctionalInterface
+  public interface Origins {
+    /**
+     * Whether a repository belongs to one of them.
+     *
+     * @throws IOException when they cannot be read; then nobody knows
+     */
+    boolean has(String repository) throws IOException;
   }
 
   @Override
@@ -77,6 +86,7 @@ public final class Admission implements Judge {
    * The newest statement on a capsule that is believed: where signers are asked for its repository,
    * one of theirs. Nothing else that is said of a version may decide which one is taken.
    */
+  @Override
   public Optional<Statement> statement(Candidate candidate) throws IOException {
     Instant now = clock.instant();
     return switch (policy.read()) {
@@ -92,10 +102,10 @@ public final class Admission implements Judge {
     };
   }
 
-  private boolean comesFromElsewhere(Candidate candidate) {
+  private boolean comesFromElsewhere(Candidate candidate) throws IOException {
     return !candidate.origin().equals(Candidate.LOCAL)
         && !candidate.origin().equals(Candidate.UNKNOWN)
-        && !sources.test(candidate.origin());
+        && !sources.has(candidate.origin());
   }
 
   private static Verdict refused(Candidate candidate, String why) {

@@ -1,6 +1,8 @@
 package dev.recap.catalog.trust;
 
+import dev.recap.catalog.life.Statement;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Decides which capsules may be installed and invoked. */
 @FunctionalInterface
@@ -11,4 +13,9 @@ public interface Judge {
    * @throws IOException when they cannot be read
    */
   Verdict judge(Candidate candidate) throws IOException;
+
+  /** What its publisher says of it by now, as far as that is believed. */
+  default Optional<Statement> statement(Candidate candidate) throws IOException {
+    return Optional.empty();
+  }
 }

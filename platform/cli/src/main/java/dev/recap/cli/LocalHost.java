@@ -1,21 +1,16 @@
 package dev.recap.cli;
 
 import dev.recap.catalog.Catalog;
-import dev.recap.catalog.CatalogSettings;
-import dev.recap.catalog.Elsewhere;
 import dev.recap.catalog.FixtureCatalog;
 import dev.recap.catalog.LocalCatalog;
 import dev.recap.catalog.evidence.Evidence;
 import dev.recap.catalog.evidence.TestStatement.Machine;
 import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.output.StructuredOutput;
-import dev.recap.catalog.registry.auth.CredentialFiles;
-import dev.recap.catalog.registry.http.Proxies;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.search.CatalogSearch;
 import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.catalog.trust.Admission;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.command.VersionResource;
 import dev.recap.cli.demo.DebianPackages;
@@ -53,7 +48,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +61,12 @@ final class LocalHost implements Host, AutoCloseable {
   private final TimeSource time = new SystemTime();
   private final Processes processes = new Processes();
   private final ProcOwners owners = new ProcOwners(PROC);
+  private final HostCatalog catalog;
   private final LocalDemo demo;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Thread preparation;
   private @Nullable Fixtures fixtures;
   private @Nullable LocalEngine engine;
-  private @Nullable Catalog registries;
-  private @Nullable Admission admission;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
 
@@ -86,6 +79,7 @@ final class LocalHost implements Host, AutoCloseable {
     this.environment = environment;
     this.keepWarm = keepWarm;
     this.console = console;
+    this.catalog = new HostCatalog(environment, processes, time);
     this.demo = new LocalDemo(environment, processes, owners);
   }
 
@@ -121,46 +115,17 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public LocalCatalog catalog() {
-    return catalog(Elsewhere.NOWHERE);
-  }
-
-  private LocalCatalog catalog(Elsewhere elsewhere) {
-    return new LocalCatalog(
-        store(),
-        Optional.of(environment.home().resolve("functions")),
-        new CatalogCommands(processes),
-        console::progress,
-        admission(),
-        elsewhere);
-  }
-
-  private Path store() {
-    return environment.stateDir().resolve("catalog");
-  }
-
-  /** One for all: what it judged before holds until something changes. */
-  private synchronized Admission admission() {
-    if (admission == null) {
-      admission =
-          new Admission(
-              new CapsuleStore(store()),
-              environment.configDir().resolve("policy.yaml"),
-              // Sources were asked when it was pulled.
-              _ -> true,
-              time::now);
-    }
-    return admission;
+    return catalog.installed(console::progress);
   }
 
   @Override
   public CatalogSearch search() {
-    Catalog all = registries();
-    return all.search(catalog().entries(all.signers()));
+    return catalog.search(console::progress);
   }
 
   @Override
   public SourcesFile sources() {
-    return new SourcesFile(environment.configDir());
+    return catalog.sources();
   }
 
   @Override
@@ -175,26 +140,7 @@ final class LocalHost implements Host, AutoCloseable {
 
   @Override
   public Catalog registries() {
-    try {
-      return openCatalog();
-    } catch (IOException e) {
-      throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private synchronized Catalog openCatalog() throws IOException {
-    if (registries == null) {
-      registries =
-          Catalog.open(
-              new CatalogSettings(
-                  store(),
-                  environment.configDir(),
-                  Proxies.of(environment.registryVariables()),
-                  CredentialFiles.of(
-                      environment.registryVariables(), new CatalogHelpers(processes)),
-                  time::now));
-    }
-    return registries;
+    return catalog.all();
   }
 
   @Override
@@ -209,7 +155,7 @@ final class LocalHost implements Host, AutoCloseable {
   private Pull fetch(CapsuleRef capsule) throws IOException {
     console.clear();
     try (TransferProgress progress = new TransferProgress(console, "Pulling " + capsule.name())) {
-      return openCatalog().pull(capsule, false, progress);
+      return catalog.pull(capsule, progress);
     }
   }
 
@@ -218,7 +164,8 @@ final class LocalHost implements Host, AutoCloseable {
     if (fixtures == null) {
       fixtures =
           new FixtureContainers(
-              new FixtureCatalog(store(), new CatalogCommands(processes), console::progress),
+              new FixtureCatalog(
+                  catalog.store(), new CatalogCommands(processes), console::progress),
               environment.runtime().map(List::of).orElseGet(LocalEngine::installed),
               processes,
               environment.runDir().resolve("tests"),
@@ -238,7 +185,7 @@ final class LocalHost implements Host, AutoCloseable {
   public TestEvidence testEvidence() {
     try {
       return new TestEvidence(
-          new Evidence(new CapsuleStore(store())),
+          new Evidence(new CapsuleStore(catalog.store())),
           () ->
               new Machine(
                   System.getProperty("os.version", "unknown"),
@@ -269,7 +216,7 @@ final class LocalHost implements Host, AutoCloseable {
   @Override
   public Invoker invoker() {
     return new Invoker(
-        catalog(this::fetch),
+        catalog.pulling(console::progress, this::fetch),
         targets(),
         Access.ALL,
         runtime(),
@@ -384,9 +331,7 @@ final class LocalHost implements Host, AutoCloseable {
     if (log != null) {
       log.close();
     }
-    if (registries != null) {
-      registries.close();
-    }
+    catalog.close();
   }
 
   private void awaitPreparation() {

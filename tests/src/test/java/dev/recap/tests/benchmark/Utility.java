@@ -53,6 +53,7 @@ record Utility(String name, Capsule capsule, List<String> inTarget) {
       case Lookup.Found(Capsule capsule, List<String> _) ->
           new Utility("top", capsule, List.of("/bin/busybox", "top", "-b", "-n", "1"));
       case Lookup.Unknown u -> throw new IOException("Tried to find top in " + functions);
+      case Lookup.Ambiguous a -> throw new IOException(a.problem());
       case Lookup.Refused r -> throw new IOException(r.problem());
       case Lookup.Unavailable u -> throw new IOException(u.problem());
     };

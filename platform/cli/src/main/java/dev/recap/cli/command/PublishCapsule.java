@@ -110,6 +110,7 @@ final class PublishCapsule implements Callable<Integer> {
     return switch (host.catalog().find(References.capsule(what))) {
       case Lookup.Found(Capsule capsule, List<String> _) -> List.of(exactly(capsule));
       case Lookup.Unknown unknown -> none(Problem.of(unknown));
+      case Lookup.Ambiguous ambiguous -> none(Problem.of(ambiguous));
       case Lookup.Refused refused -> none(Problem.of(refused));
       case Lookup.Unavailable unavailable -> none(Problem.of(unavailable));
     };

@@ -134,6 +134,7 @@ final class ShowCapsule implements Callable<Integer> {
         yield 0;
       }
       case Lookup.Unknown unknown -> console.fail(Problem.of(unknown));
+      case Lookup.Ambiguous ambiguous -> console.fail(Problem.of(ambiguous));
       case Lookup.Refused refused -> console.fail(Problem.of(refused));
       case Lookup.Unavailable unavailable -> console.fail(Problem.of(unavailable));
     };

@@ -25,8 +25,6 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.core.target.TargetResolver;
 import dev.recap.server.store.SqliteInvocationLog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,13 +117,9 @@ final class FakeHost implements Host, AutoCloseable {
 
   @Override
   public Catalog registries() {
-    try {
-      return Catalog.open(
-          new CatalogSettings(
-              directory.resolve("catalog"), directory.resolve("config"), () -> Instant.EPOCH));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Catalog.open(
+        new CatalogSettings(
+            directory.resolve("catalog"), directory.resolve("config"), () -> Instant.EPOCH));
   }
 
   @Override

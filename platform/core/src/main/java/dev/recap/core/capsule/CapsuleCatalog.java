@@ -29,6 +29,12 @@ public interface CapsuleCatalog {
     /** No capsule has this name and version; {@code similar} are names a person may have meant. */
     record Unknown(CapsuleRef reference, List<String> similar) implements Lookup {}
 
+    /**
+     * Capsules of several places have this name, and nothing says which one is meant; {@code
+     * problem} is a "Tried to … but …" sentence that says how to name one.
+     */
+    record Ambiguous(CapsuleRef reference, String problem) implements Lookup {}
+
     /** It is known but could not be had; {@code problem} is a "Tried to … but …" sentence. */
     record Unavailable(CapsuleRef reference, String problem) implements Lookup {}
 

@@ -114,6 +114,7 @@ public final class Invoker {
         yield authorise(request, capsule, target, streams, draft);
       }
       case CapsuleCatalog.Lookup.Unknown u -> new Outcome.Rejected(Problem.of(u));
+      case CapsuleCatalog.Lookup.Ambiguous a -> new Outcome.Rejected(Problem.of(a));
       case CapsuleCatalog.Lookup.Refused r -> new Outcome.Rejected(Problem.of(r));
       case CapsuleCatalog.Lookup.Unavailable u -> new Outcome.PlatformError(Problem.of(u));
     };

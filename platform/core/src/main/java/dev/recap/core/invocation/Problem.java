@@ -21,6 +21,11 @@ public record Problem(Kind kind, String message) {
         "Tried to find the capsule %s but there is none%s".formatted(unknown.reference(), meant));
   }
 
+  /** That a name stands for several capsules. */
+  public static Problem of(Lookup.Ambiguous ambiguous) {
+    return new Problem(Kind.AMBIGUOUS_CAPSULE, ambiguous.problem());
+  }
+
   /** That a capsule could not be had. */
   public static Problem of(Lookup.Unavailable unavailable) {
     return new Problem(Kind.CAPSULE_UNAVAILABLE, unavailable.problem());
@@ -43,6 +48,7 @@ public record Problem(Kind kind, String message) {
     USAGE(2, 400, "recap --help shows the commands and their options"),
     BAD_PARAMETER(2, 400, "recap catalog show CAPSULE lists its parameters"),
     UNKNOWN_CAPSULE(3, 404, "recap catalog list shows the capsules of this host"),
+    AMBIGUOUS_CAPSULE(3, 409, "Name it with its registry, HOST/NAMESPACE/NAME, or by its digest"),
     UNKNOWN_TARGET(3, 404, "recap targets lists the running containers"),
     AMBIGUOUS_TARGET(
         3, 409, "Name the target with its runtime, as in docker:web, or by its full id"),
