@@ -3,6 +3,7 @@ package dev.recap.catalog.layer;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.oci.Descriptor;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,11 +12,13 @@ import java.util.Optional;
  * An unpacked layer on disk.
  *
  * @param folder which holds {@code root/}, its files, {@code changes.json}, what it takes away, and
- *     {@code packed.json}, the blob it is, when it is one of ours
+ *     {@code packed.json}, the blob it is, when it is one of ours; {@code blobs/HEX} is there for
+ *     each blob that was found to be this layer
  */
 public record LayerFolder(Path folder) {
   private static final String PACKED = "packed.json";
   private static final String FACTS = "facts.json";
+  private static final String BLOBS = "blobs";
 
   /** Where its files are. */
   public Path root() {
@@ -53,5 +56,25 @@ public record LayerFolder(Path folder) {
   /** Notes the blob we packed it into. */
   public void note(Descriptor blob) throws IOException {
     Files.writeString(folder.resolve(PACKED), PlainJson.write(blob.json()));
+  }
+
+  /** Whether a blob was unpacked before, and found to be this layer. */
+  public boolean isOf(Descriptor blob) throws IOException {
+    return Files.exists(blobs().resolve(blob.digest().hex()))
+        || packed().map(ours -> ours.digest().equals(blob.digest())).orElse(false);
+  }
+
+  /** Notes that a blob was unpacked, and is this layer. */
+  public void noteIsOf(Descriptor blob) throws IOException {
+    Files.createDirectories(blobs());
+    try {
+      Files.createFile(blobs().resolve(blob.digest().hex()));
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else found it out meanwhile.
+    }
+  }
+
+  private Path blobs() {
+    return folder.resolve(BLOBS);
   }
 }

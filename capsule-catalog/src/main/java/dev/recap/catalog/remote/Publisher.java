@@ -4,6 +4,7 @@ import dev.recap.catalog.manifest.CapsuleFile;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
+import dev.recap.catalog.oci.Parallel;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.Transfer;

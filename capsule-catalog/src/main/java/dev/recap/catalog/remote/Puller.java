@@ -125,9 +125,7 @@ public final class Puller {
     Ref ref = Ref.pulled(manifest.metadata().version(), digest, request.from().name());
     if (!there) {
       delivery.blobs(form.layers());
-      // Before it can be used: nobody may find it without knowing whence it came.
-      point(request.name(), ref.unnamed());
-      install(lock, request, form, config, documents);
+      install(lock, request, form, config, documents, ref);
     }
     point(request.name(), taken.isEmpty() ? ref : ref.unnamed());
     return new Pull.Installed(
@@ -139,19 +137,21 @@ public final class Puller {
       Request request,
       CapsuleForm form,
       ImageConfig config,
-      PulledDocuments documents)
+      PulledDocuments documents,
+      Ref ref)
       throws BuildException, IOException {
-    String version = documents.manifest().metadata().version();
-    String label = "%s:%s".formatted(request.from().name(), version);
+    String label = "%s:%s".formatted(request.from().name(), ref.version());
     try (Workspace workspace = store.begin(lock, request.index().digest())) {
       workspace.addPublished(form.layers(label, config.diffIds()));
       workspace.complete();
+      // Before it can be used: nobody may find it without knowing whence it came.
+      point(request.name(), ref.unnamed());
       workspace.install(
           request.index(),
           documents.json(),
           documents.yaml(),
-          isFree(request.name(), version)
-              ? Optional.of(request.name() + ":" + version)
+          isFree(request.name(), ref.version())
+              ? Optional.of(request.name() + ":" + ref.version())
               : Optional.empty());
     }
   }

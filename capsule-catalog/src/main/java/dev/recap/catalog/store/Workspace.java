@@ -73,10 +73,7 @@ public final class Workspace implements AutoCloseable {
           pack(title, tree.missingIn(new RootView(rootfs)));
       case Layer.Blob(String title, Descriptor blob, Digest diffId) -> {
         overAnImage = true;
-        put(
-            new PackedLayer(title, blob, diffId),
-            new LayerUnpacker(title, LayerLimits.STANDARD),
-            false);
+        put(new Layer.Blob(title, blob, diffId), false);
       }
     }
   }
@@ -88,16 +85,17 @@ public final class Workspace implements AutoCloseable {
    */
   public void addPublished(List<Layer.Blob> layers) throws BuildException, IOException {
     Map<Digest, LayerFolder> fresh = new HashMap<>();
+    LayerCheck check = new LayerCheck(layout, work);
     for (Layer.Blob layer : layers) {
-      LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
+      LayerFolder kept =
+          fresh.getOrDefault(layer.diffId(), new LayerFolder(paths.layer(layer.diffId())));
       if (Files.isDirectory(kept.folder())) {
-        new LayerCheck(layout, work).published(layer, kept);
-      } else if (!fresh.containsKey(layer.diffId())) {
+        check.published(layer, kept);
+      } else {
         LayerLimits limits = LayerLimits.published(layer.blob().size());
-        LayerUnpacker unpacker = new LayerUnpacker(layer.title(), limits, Manner.STRICT);
         fresh.put(
             layer.diffId(),
-            unpacked(new PackedLayer(layer.title(), layer.blob(), layer.diffId()), unpacker));
+            unpacked(layer, new LayerUnpacker(layer.title(), limits, Manner.STRICT), false));
       }
     }
     HostFiles.hidden(paths.layers());
@@ -122,10 +120,7 @@ public final class Workspace implements AutoCloseable {
     Digest diffId = LayerTar.diffId(tree);
     Optional<Descriptor> known =
         new LayerFolder(paths.layer(diffId)).packed().filter(this::isThere);
-    put(
-        new PackedLayer(title, known.isPresent() ? known.get() : compress(tree), diffId),
-        new LayerUnpacker(title, LayerLimits.STANDARD),
-        true);
+    put(new Layer.Blob(title, known.isPresent() ? known.get() : compress(tree), diffId), true);
   }
 
   private boolean isThere(Descriptor blob) {
@@ -140,30 +135,30 @@ public final class Workspace implements AutoCloseable {
     return blob;
   }
 
-  private void put(PackedLayer layer, LayerUnpacker unpacker, boolean ours)
-      throws BuildException, IOException {
+  private void put(Layer.Blob layer, boolean ours) throws BuildException, IOException {
     LayerFolder kept = new LayerFolder(paths.layer(layer.diffId()));
     if (!Files.isDirectory(kept.folder())) {
-      LayerFolder fresh = unpacked(layer, unpacker);
-      if (ours) {
-        fresh.note(layer.blob());
-      }
+      LayerFolder fresh =
+          unpacked(layer, new LayerUnpacker(layer.title(), LayerLimits.STANDARD), ours);
       HostFiles.hidden(paths.layers());
       appear(fresh.folder(), kept.folder());
+    } else if (!ours) {
+      new LayerCheck(layout, work).same(layer, kept);
     }
     merge.add(kept);
-    packed.add(layer);
+    packed.add(new PackedLayer(layer.title(), layer.blob(), layer.diffId()));
   }
 
-  private LayerFolder unpacked(PackedLayer layer, LayerUnpacker unpacker)
+  /** Its files are on the disk, and its archive is the one that was announced. */
+  private LayerFolder unpacked(Layer.Blob layer, LayerUnpacker unpacker, boolean ours)
       throws BuildException, IOException {
     LayerFolder fresh = new LayerFolder(Files.createTempDirectory(work, "unpacked"));
-    Digest diffId = unpacker.unpack(layout.blob(layer.blob().digest()), fresh);
-    if (!diffId.equals(layer.diffId())) {
-      throw new BuildException(
-          "Tried to unpack the layer %s but its content is %s and the image names %s: get the image again"
-              .formatted(layer.title(), diffId, layer.diffId()));
+    LayerCheck.check(layer, unpacker.unpack(layout.blob(layer.blob().digest()), fresh));
+    fresh.noteIsOf(layer.blob());
+    if (ours) {
+      fresh.note(layer.blob());
     }
+    Settled.files(fresh.folder());
     return fresh;
   }
 
@@ -214,6 +209,7 @@ public final class Workspace implements AutoCloseable {
     HostFiles.replace(capsule.resolve("capsule.json"), json, work);
     Files.setAttribute(capsule, "unix:mode", 0755);
     HostFiles.hidden(paths.capsules());
+    Settled.folders(capsule);
     appear(capsule, paths.capsule(index.digest()));
     if (tag.isPresent()) {
       try (HostLock _ = HostLock.on(paths.indexLock())) {
@@ -232,6 +228,7 @@ public final class Workspace implements AutoCloseable {
         throw e;
       }
     }
+    HostFiles.force(name.getParent());
   }
 
   @Override

@@ -182,6 +182,61 @@ final class HostilePullTest {
   }
 
   @Test
+  void anArchiveThatIsHereUnderAnotherName() throws Exception {
+    byte[] honest = new TestTar().file("bin/program", "honest").bytes();
+    byte[] other = new TestTar().file("bin/program", "another").bytes();
+    forgery().layer(honest).publish();
+    assertThat(pull()).isInstanceOf(Pull.Installed.class);
+    byte[] blob = Forgery.gzip(other);
+
+    forgery()
+        .yaml(Forgery.YAML.replace("1.0.0", "1.1.0"))
+        .layer(blob, MediaTypes.LAYER + "+gzip", Sha256.of(honest).value())
+        .publish();
+    assertThat(puller().pull(repository, "hello", digest(), Transfer.SILENT))
+        .isInstanceOfSatisfying(
+            Pull.Refused.class,
+            refused ->
+                assertThat(refused.problem()).contains("its content is " + Sha256.of(other)));
+
+    forgery()
+        .yaml(Forgery.YAML.replace("1.0.0", "1.2.0"))
+        .layer(freshText())
+        .layer(blob, MediaTypes.LAYER + "+gzip", Sha256.of(freshText()).value())
+        .publish();
+    assertThat(puller().pull(repository, "hello", digest(), Transfer.SILENT))
+        .as("beside a layer of the same capsule")
+        .isInstanceOfSatisfying(
+            Pull.Refused.class,
+            refused ->
+                assertThat(refused.problem()).contains("its content is " + Sha256.of(other)));
+  }
+
+  @Test
+  void theSameArchiveCompressedOtherwiseIsNoOther() throws Exception {
+    byte[] tar = new TestTar().file("bin/program", "honest").bytes();
+    forgery().layer(tar).publish();
+    assertThat(pull()).isInstanceOf(Pull.Installed.class);
+    for (int i = 1; i < 3; i++) {
+      forgery()
+          .yaml(Forgery.YAML.replace("1.0.0", "1.%d.0".formatted(i)))
+          .layer(Zstd.compress(tar), MediaTypes.LAYER + "+zstd", Sha256.of(tar).value())
+          .publish();
+      assertThat(puller().pull(repository, "hello", digest(), Transfer.SILENT))
+          .isInstanceOf(Pull.Installed.class);
+    }
+  }
+
+  private static byte[] freshText() throws IOException {
+    return new TestTar().file("text", "fresh").bytes();
+  }
+
+  /** Of what is published last, whatever its manifest names it. */
+  private String digest() throws IOException {
+    return repository.resolve("1.0.0").orElseThrow().digest().value();
+  }
+
+  @Test
   void aTruncatedArchive() throws Exception {
     byte[] whole = Forgery.gzip(new TestTar().file("a", "a".repeat(10_000)).bytes());
     byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);

@@ -1,4 +1,4 @@
-package dev.recap.catalog.remote;
+package dev.recap.catalog.oci;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,23 +10,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Moves several contents at once. */
-final class Parallel {
+/** Does the same with several things at once. */
+public final class Parallel {
   /** Enough to fill a line, and what registries let one client have. */
-  private static final int MOST = 4;
+  private static final int MOVES = 4;
 
   private Parallel() {}
 
   /** What is done with one. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it. */
     void on(T item) throws IOException;
   }
 
-  /** Does it with all; the first failure ends the others and is thrown. */
-  static <T> void each(List<T> items, Work<T> work) throws IOException {
+  /** Moves several contents; the first failure ends the others and is thrown. */
+  public static <T> void each(List<T> items, Work<T> work) throws IOException {
+    each(items, MOVES, work);
+  }
+
+  /**
+   * Does it with all; the first failure ends the others and is thrown.
+   *
+   * @param most how many at once
+   */
+  public static <T> void each(List<T> items, int most, Work<T> work) throws IOException {
     try (ExecutorService threads =
-        Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+        Executors.newFixedThreadPool(most, Thread.ofVirtual().factory())) {
       CompletionService<@Nullable Void> done = new ExecutorCompletionService<>(threads);
       for (T item : items) {
         done.submit(() -> {
@@ -41,7 +51,7 @@ final class Parallel {
       } catch (InterruptedException e) {
         threads.shutdownNow();
         Thread.currentThread().interrupt();
-        throw new InterruptedIOException("it was interrupted while content was moved");
+        throw new InterruptedIOException("it was interrupted in the middle of its work");
       } catch (ExecutionException e) {
         threads.shutdownNow();
         throw rethrown(e.getCause());
@@ -54,7 +64,7 @@ final class Parallel {
       case IOException e -> e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case null, default -> new IOException("content could not be moved", cause);
+      case null, default -> new IOException("it could not be done", cause);
     };
   }
 }
