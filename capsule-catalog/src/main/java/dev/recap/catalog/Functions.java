@@ -28,11 +28,13 @@ final class Functions {
   private final CapsuleStore store;
   private final CapsuleBuilder builder;
   private final ManifestReader manifests = new ManifestReader();
+  private final KnownManifests known;
 
   Functions(Optional<Path> root, CapsuleStore store, CapsuleBuilder builder) {
     this.root = root;
     this.store = store;
     this.builder = builder;
+    this.known = new KnownManifests(store.manifests(), manifests);
   }
 
   /** The names that have a folder, sorted. */
@@ -56,7 +58,7 @@ final class Functions {
   }
 
   Reading read(String name) {
-    return manifests.read(folder(name).resolve("capsule.yaml"));
+    return known.read(name, folder(name).resolve("capsule.yaml"));
   }
 
   /** The versions of a name after its folder, if it has one, was built as it is now. */

@@ -94,6 +94,11 @@ public final class CapsuleStore {
     return Lease.begin(paths);
   }
 
+  /** Where manifests of folders that were found valid are remembered. */
+  public Path manifests() {
+    return root.resolve("manifests");
+  }
+
   /** Where policies that were found valid are kept in a form that is read faster. */
   public Path policies() {
     return root.resolve("policies");
