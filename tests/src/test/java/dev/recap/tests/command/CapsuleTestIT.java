@@ -32,6 +32,7 @@ final class CapsuleTestIT {
                 .start()
                 .waitFor())
         .isZero();
+    SharedState.in(SCRIPT.state()).packages().fixtures();
   }
 
   @AfterAll

@@ -31,8 +31,21 @@ final class TableOptions {
       description = "Write nothing; fail when more than times of the table has changed.")
   private boolean check;
 
-  /** Refuses options that cannot be followed. */
-  void require() throws IOException {
+  /**
+   * Refuses options that cannot be followed.
+   *
+   * @param jobs how many cases run at the same time
+   */
+  void require(int jobs) throws IOException {
+    if (jobs < 1) {
+      throw usage(
+          "Tried to run %d cases at the same time but at least 1 is needed".formatted(jobs));
+    }
+    if (file != null && !check && jobs > 1) {
+      throw usage(
+          "Tried to write the times of a table while %d cases run but that makes them longer: leave out --jobs"
+              .formatted(jobs));
+    }
     if (file == null && check) {
       throw usage("Tried to check a table but there is none: name its file with --table");
     }

@@ -7,6 +7,8 @@ import dev.recap.cli.testing.CapsuleTests;
 import dev.recap.cli.testing.Fixtures;
 import dev.recap.cli.testing.FolderResult;
 import dev.recap.cli.testing.Invocations;
+import dev.recap.cli.testing.Lanes;
+import dev.recap.cli.testing.Lanes.Underway;
 import dev.recap.cli.testing.TestReport;
 import dev.recap.core.invocation.Problem;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class TestCapsule implements Callable<Integer> {
   private final Host host;
   private final Console console;
   private final Cancellation cancellation = new Cancellation();
+  private volatile boolean failed;
 
   @Parameters(
       paramLabel = "DIR",
@@ -61,6 +64,13 @@ final class TestCapsule implements Callable<Integer> {
           "Time N more invocations like the example; fewer, but three, when they take long.")
   private int repeat;
 
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "Run so many cases at the same time (default: 1). Times are then those of a busy host.")
+  private int jobs = 1;
+
   @Mixin private TableOptions table = new TableOptions();
 
   @Mixin private OutputOption output = new OutputOption();
@@ -71,23 +81,29 @@ final class TestCapsule implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     host.requireRoot();
     List<Path> capsules = CapsuleFolders.of(folders);
-    table.require();
+    table.require(jobs);
     host.fixtures().leftBehind().forEach(Fixtures.Running::close);
     List<FolderResult> results = new ArrayList<>();
-    try (Interrupts _ = new Interrupts(cancellation::cancel)) {
+    try (Interrupts _ = new Interrupts(cancellation::cancel);
+        Lanes within = new Lanes(jobs);
+        Lanes lanes = new Lanes(jobs)) {
       CapsuleTests tests =
           new CapsuleTests(
               host::draft,
               host.fixtures(),
               host.fixtureFolder(),
-              new Invocations(host.invoker()::invoke, host.caller()),
-              host::artifacts);
-      for (Path folder : capsules) {
-        if (!cancellation.cancelled()) {
-          results.add(test(tests, folder));
+              new Invocations(host.invoker()::invoke, host.catalog()::find, host.caller()),
+              host::artifacts,
+              within);
+      for (Underway<Optional<FolderResult>> one :
+          capsules.stream().map(folder -> lanes.begin(() -> test(tests, folder))).toList()) {
+        Optional<FolderResult> result = one.result();
+        if (result.isPresent()) {
+          results.add(result.get());
+          show(result.get());
         }
       }
     } finally {
@@ -96,26 +112,40 @@ final class TestCapsule implements Callable<Integer> {
     return report(results);
   }
 
-  private FolderResult test(CapsuleTests tests, Path folder) throws IOException {
-    FolderResult result =
-        tests.run(
-            folder,
-            new CapsuleTests.Options(
-                Optional.ofNullable(only),
-                keep,
-                updateReadme,
-                table.fixtures(),
-                table.repeat(repeat),
-                cancellation::cancelled,
-                new PhaseProgress(
-                    Optional.of(console), String.valueOf(folder.getFileName()), cancellation)));
-    if (only == null && !cancellation.cancelled()) {
+  private Optional<FolderResult> test(CapsuleTests tests, Path folder) throws InterruptedException {
+    try {
+      return stopped() ? Optional.empty() : Optional.of(tests.run(folder, options(folder)));
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  private CapsuleTests.Options options(Path folder) {
+    return new CapsuleTests.Options(
+        Optional.ofNullable(only),
+        keep,
+        updateReadme,
+        table.fixtures(),
+        table.repeat(repeat),
+        this::stopped,
+        new PhaseProgress(
+            Optional.of(console), String.valueOf(folder.getFileName()), cancellation));
+  }
+
+  /** After a cancellation, or when this host failed, nothing more begins. */
+  private boolean stopped() {
+    return failed || cancellation.cancelled();
+  }
+
+  private void show(FolderResult result) throws IOException {
+    // Once stopped it may lack cases.
+    if (only == null && !stopped()) {
       host.testEvidence().keep(result);
     }
     if (!output.json()) {
       console.result(TestReport.text(result));
     }
-    return result;
   }
 
   private int report(List<FolderResult> results) throws IOException {

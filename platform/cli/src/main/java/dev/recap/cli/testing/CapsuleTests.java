@@ -1,12 +1,12 @@
 package dev.recap.cli.testing;
 
 import dev.recap.catalog.LocalCatalog.Build;
-import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.testing.Difference;
 import dev.recap.catalog.testing.TestCase;
 import dev.recap.catalog.testing.TestFile;
 import dev.recap.catalog.testing.TestReader;
 import dev.recap.cli.example.Example;
+import dev.recap.cli.testing.Lanes.Underway;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.Progress;
 import java.io.IOException;
@@ -25,6 +25,7 @@ public final class CapsuleTests {
   private final Path fixtureFolder;
   private final Invocations invocations;
   private final Function<String, Path> artifacts;
+  private final Lanes lanes;
   private final TestReader reader = new TestReader();
 
   /**
@@ -33,18 +34,21 @@ public final class CapsuleTests {
    * @param builder builds the capsule of a folder
    * @param fixtureFolder where fixtures are looked for that a capsule does not bring itself
    * @param artifacts where the artifacts of an invocation are
+   * @param lanes where builds, cases and what is measured are done
    */
   public CapsuleTests(
       Function<Path, Build> builder,
       Fixtures fixtures,
       Path fixtureFolder,
       Invocations invocations,
-      Function<String, Path> artifacts) {
+      Function<String, Path> artifacts,
+      Lanes lanes) {
     this.builder = builder;
     this.fixtures = fixtures;
     this.fixtureFolder = fixtureFolder;
     this.invocations = invocations;
     this.artifacts = artifacts;
+    this.lanes = lanes;
   }
 
   /**
@@ -68,7 +72,7 @@ public final class CapsuleTests {
       Progress progress) {}
 
   /** Runs the tests of the capsule in a folder. */
-  public FolderResult run(Path folder, Options options) {
+  public FolderResult run(Path folder, Options options) throws InterruptedException {
     TestFile tests;
     switch (reader.tests(folder.resolve("test.yaml"))) {
       case TestReader.Tests.Valid(TestFile file) -> tests = file;
@@ -76,14 +80,15 @@ public final class CapsuleTests {
         return FolderResult.untested(folder, problems);
       }
     }
-    return switch (builder.apply(folder)) {
+    return switch (lanes.begin(() -> builder.apply(folder)).result()) {
       case Build.Built(Capsule capsule) -> run(folder, tests, capsule, options);
       case Build.Refused(List<String> problems) -> FolderResult.untested(folder, problems);
       case Build.Failed(String problem) -> FolderResult.untested(folder, List.of(problem));
     };
   }
 
-  private FolderResult run(Path folder, TestFile tests, Capsule capsule, Options options) {
+  private FolderResult run(Path folder, TestFile tests, Capsule capsule, Options options)
+      throws InterruptedException {
     Workplace place =
         new Workplace(
             folder,
@@ -93,28 +98,47 @@ public final class CapsuleTests {
             invocations,
             artifacts::apply,
             options.keep());
-    List<CaseResult> results = new ArrayList<>();
-    for (TestCase testCase : tests.cases()) {
-      if (options.only().map(testCase.name()::equals).orElse(true)
-          && !options.stopped().getAsBoolean()) {
-        CaseResult result = new CaseRun(place, testCase).run(options.progress());
-        results.add(
-            testCase.example() && result.passed()
-                ? result.with(readme(place, testCase, result, options.updateReadme()))
-                : result);
-      }
-    }
+    List<Underway<Optional<CaseResult>>> cases =
+        tests.cases().stream()
+            .filter(testCase -> options.only().map(testCase.name()::equals).orElse(true))
+            .map(testCase -> lanes.begin(() -> run(place, testCase, options)))
+            .toList();
+    boolean measures = options.repeat() > 0 || !options.fixtures().isEmpty();
+    Optional<ExampleRuns> runs =
+        tests
+            .example()
+            .filter(_ -> measures)
+            .map(example -> ExampleRuns.begin(place, example, options, lanes));
+    List<CaseResult> results = Lanes.results(cases).stream().flatMap(Optional::stream).toList();
     List<String> problems = new ArrayList<>();
     if (results.isEmpty()) {
       problems.add(none(folder, tests, options));
     }
+    if (measures && runs.isEmpty()) {
+      problems.add(
+          "Tried to invoke %s as its example does but no case of test.yaml has example: true"
+              .formatted(folder));
+    }
+    Optional<Measured> measured =
+        runs.isPresent() ? runs.get().measured(capsule, problems) : Optional.empty();
     return new FolderResult(
         folder,
         capsule.manifest().metadata().name() + ":" + capsule.manifest().metadata().version(),
         Optional.of(capsule),
         problems,
-        List.copyOf(results),
-        measure(place, tests, capsule, options, problems));
+        results,
+        options.stopped().getAsBoolean() ? Optional.empty() : measured);
+  }
+
+  private static Optional<CaseResult> run(Workplace place, TestCase testCase, Options options) {
+    if (options.stopped().getAsBoolean()) {
+      return Optional.empty();
+    }
+    CaseResult result = new CaseRun(place, testCase).run(options.progress());
+    return Optional.of(
+        testCase.example() && result.passed()
+            ? result.with(readme(place, testCase, result, options.updateReadme()))
+            : result);
   }
 
   private static List<Difference> readme(
@@ -130,35 +154,6 @@ public final class CapsuleTests {
       return example.check(readme);
     } catch (IOException e) {
       return List.of(new Difference("README.md", "readable", e.toString()));
-    }
-  }
-
-  private static Optional<Measured> measure(
-      Workplace place, TestFile tests, Capsule capsule, Options options, List<String> problems) {
-    if (options.stopped().getAsBoolean()
-        || (options.repeat() == 0 && options.fixtures().isEmpty())) {
-      return Optional.empty();
-    }
-    if (tests.example().isEmpty()) {
-      problems.add(
-          "Tried to invoke %s as its example does but no case of test.yaml has example: true"
-              .formatted(place.folder()));
-      return Optional.empty();
-    }
-    ExampleRuns runs = new ExampleRuns(place, tests.example().get());
-    try {
-      return Optional.of(
-          new Measured(
-              capsule,
-              runs.outcomes(options.fixtures(), options.progress()),
-              runs.times(options.repeat(), options.progress())));
-    } catch (BuildException | IOException e) {
-      problems.add(
-          "Tried to time the example of %s but %s".formatted(place.folder(), e.getMessage()));
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
     }
   }
 

@@ -95,13 +95,16 @@ final class CaseRun {
   }
 
   private Companions companions(Fixtures.Running target, Progress progress) {
+    List<Order> orders = testCase.meanwhile().stream().map(step -> order(step, target)).toList();
+    // Their time begins with the capsule under test: none may be built then.
+    orders.forEach(order -> place.invocations().prepare(order.capsule()));
     Companions companions = new Companions(progress);
-    int count = 0;
-    for (Step step : testCase.meanwhile()) {
+    for (int i = 0; i < orders.size(); i++) {
+      Order order = orders.get(i);
       companions.add(
-          step,
-          "meanwhile " + ++count,
-          () -> place.invocations().invoke(order(step, target), progress));
+          testCase.meanwhile().get(i),
+          "meanwhile " + (i + 1),
+          () -> place.invocations().invoke(order, progress));
     }
     return companions;
   }

@@ -12,10 +12,12 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Invokes on this host as {@code recap invoke} does. */
 public final class Invocations {
   private final Invoke invoke;
+  private final Consumer<CapsuleRef> prepare;
   private final Caller caller;
 
   /** How a request is carried out to its end. */
@@ -25,9 +27,15 @@ public final class Invocations {
     InvocationRecord invoke(Request request, Streams streams, Progress progress);
   }
 
-  /** By an invoker, for a caller. */
-  public Invocations(Invoke invoke, Caller caller) {
+  /**
+   * By an invoker, for a caller.
+   *
+   * @param prepare has a capsule ready to be invoked, as far as it can; what is wrong with it is
+   *     said when it is invoked
+   */
+  public Invocations(Invoke invoke, Consumer<CapsuleRef> prepare, Caller caller) {
     this.invoke = invoke;
+    this.prepare = prepare;
     this.caller = caller;
   }
 
@@ -38,6 +46,11 @@ public final class Invocations {
       Map<String, Object> params,
       Optional<InputStream> stdin,
       Optional<Duration> timeout) {}
+
+  /** Builds what would otherwise be built while a case waits for it. */
+  void prepare(CapsuleRef capsule) {
+    prepare.accept(capsule);
+  }
 
   InvocationRecord invoke(Order order, Progress progress) {
     Request request =

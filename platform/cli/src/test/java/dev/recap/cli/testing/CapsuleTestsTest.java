@@ -29,7 +29,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +48,9 @@ final class CapsuleTestsTest {
   private final List<String> invoked = new CopyOnWriteArrayList<>();
   private final List<String> inputs = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
+  private int jobs = 1;
+  private final CyclicBarrier three = new CyclicBarrier(3);
+  private final AtomicInteger most = new AtomicInteger();
   private Digest digest = Digest.ofSha256Hex("0".repeat(64));
 
   @Test
@@ -54,6 +63,23 @@ final class CapsuleTestsTest {
     assertThat(result.cases()).extracting(CaseResult::passed).containsExactly(true, false);
     assertThat(result.passed()).isFalse();
     assertThat(fixtures.started).hasSize(2);
+    assertThat(fixtures.running).isEmpty();
+  }
+
+  @Test
+  void runsAsManyCasesAtATimeAsAskedForAndReportsThemInOrder() throws Exception {
+    List<String> cases =
+        IntStream.range(0, 9)
+            .mapToObj(n -> "{name: c%d, target: a, params: {meet: x}}".formatted(n))
+            .toList();
+    tests(cases.toArray(String[]::new));
+    jobs = 3;
+    FolderResult result = run();
+    assertThat(result.passed()).as(TestReport.text(result)).isTrue();
+    assertThat(most.get()).isEqualTo(3);
+    assertThat(result.cases())
+        .extracting(CaseResult::name)
+        .containsExactlyElementsOf(IntStream.range(0, 9).mapToObj(n -> "c" + n).toList());
     assertThat(fixtures.running).isEmpty();
   }
 
@@ -92,7 +118,13 @@ final class CapsuleTestsTest {
     assertThat(run().passed()).isTrue();
     assertThat(invoked)
         .containsExactlyInAnyOrder(
-            "prepare crun:test-1", "echo crun:test-1", "echo crun:test-1", "other crun:test-1");
+            "prepare crun:test-1",
+            "echo crun:test-1",
+            "ready other",
+            "echo crun:test-1",
+            "other crun:test-1");
+    // Its time begins with that of the capsule under test.
+    assertThat(invoked.subList(0, 3)).endsWith("ready other");
   }
 
   @Test
@@ -239,6 +271,14 @@ final class CapsuleTestsTest {
   }
 
   private FolderResult run(CapsuleTests.Options options) {
+    try (Lanes lanes = new Lanes(jobs)) {
+      return run(options, lanes);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private FolderResult run(CapsuleTests.Options options, Lanes lanes) throws InterruptedException {
     Capsule capsule =
         new Capsule(
             CapsuleFile.ofJson(MANIFEST).manifest(),
@@ -249,8 +289,12 @@ final class CapsuleTestsTest {
             _ -> new Build.Built(capsule),
             fixtures,
             folder,
-            new Invocations(this::invoke, Caller.local("alice")),
-            folder::resolve)
+            new Invocations(
+                this::invoke,
+                companion -> invoked.add("ready " + companion.name()),
+                Caller.local("alice")),
+            folder::resolve,
+            lanes)
         .run(folder, options);
   }
 
@@ -264,6 +308,10 @@ final class CapsuleTestsTest {
         throw new UncheckedIOException(e);
       }
     }
+    if (request.parameters().containsKey("meet")) {
+      most.accumulateAndGet(fixtures.running.size(), Math::max);
+      meet();
+    }
     if (request.parameters().containsKey("reject")) {
       return Records.ended(new Outcome.Failed(1, "rejected"));
     }
@@ -271,5 +319,14 @@ final class CapsuleTestsTest {
     return request.parameters().containsKey("fail")
         ? Records.ended(new Outcome.Failed(1, "The capsule ended with status 1"))
         : Records.printed(Objects.toString(request.parameters().getOrDefault("print", "")));
+  }
+
+  /** Goes on when there are three. */
+  private void meet() {
+    try {
+      three.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -5,17 +5,19 @@ import dev.recap.catalog.testing.Content;
 import dev.recap.catalog.testing.FixtureUse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Containers that are names only; the fixture {@code broken} does not start. */
 final class FakeFixtures implements Fixtures {
-  final List<String> running = new ArrayList<>();
-  final List<FixtureUse> started = new ArrayList<>();
+  final List<String> running = new CopyOnWriteArrayList<>();
+  final List<FixtureUse> started = new CopyOnWriteArrayList<>();
   final Map<String, String> files = new HashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
 
   @Override
   public Running start(FixtureUse use, List<Path> folders) throws BuildException {
@@ -23,7 +25,7 @@ final class FakeFixtures implements Fixtures {
       throw new BuildException("Tried to start broken but it is");
     }
     started.add(use);
-    String name = "test-" + started.size();
+    String name = "test-" + count.incrementAndGet();
     running.add(name);
     return new Running() {
       @Override
