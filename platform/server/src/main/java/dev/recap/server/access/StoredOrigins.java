@@ -23,8 +23,7 @@ public final class StoredOrigins implements Origins {
     String name = capsule.manifest().metadata().name();
     try {
       Set<String> origins =
-          store.refs(name).versions().values().stream()
-              .filter(ref -> ref.digest().equals(capsule.digest()))
+          store.refs(name).of(capsule.digest()).stream()
               .map(ref -> ref.origin().orElse(Candidate.LOCAL + "/" + name))
               .collect(Collectors.toUnmodifiableSet());
       return origins.isEmpty() ? Set.of(Candidate.UNKNOWN + "/" + name) : origins;
