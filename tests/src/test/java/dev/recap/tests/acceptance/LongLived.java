@@ -1,11 +1,11 @@
 package dev.recap.tests.acceptance;
 
-import dev.recap.core.access.Access;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Manifest;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.InvocationRecord.Owner;
 import dev.recap.core.invocation.Invoker;

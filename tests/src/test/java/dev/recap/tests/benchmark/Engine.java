@@ -1,11 +1,11 @@
 package dev.recap.tests.benchmark;
 
 import dev.recap.catalog.output.StructuredOutput;
-import dev.recap.core.access.Access;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Manifest;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.Invoker;
 import dev.recap.engine.cgroup.CgroupHost;

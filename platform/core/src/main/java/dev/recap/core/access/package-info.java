@@ -1,4 +1,4 @@
-/** Who may invoke what in which target. */
+/** Who asks. */
 @NullMarked
 package dev.recap.core.access;
 

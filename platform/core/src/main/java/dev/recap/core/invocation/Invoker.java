@@ -1,6 +1,5 @@
 package dev.recap.core.invocation;
 
-import dev.recap.core.access.Access;
 import dev.recap.core.binding.Binder;
 import dev.recap.core.binding.Binding;
 import dev.recap.core.capsule.Capsule;

@@ -3,7 +3,6 @@ package dev.recap.core.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recap.core.access.Access;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.CapsuleRuntime.Exit;

@@ -1,7 +1,7 @@
 package dev.recap.server.access;
 
-import dev.recap.core.access.Access;
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessReader.Reading;

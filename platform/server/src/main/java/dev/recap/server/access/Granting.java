@@ -1,6 +1,6 @@
 package dev.recap.server.access;
 
-import dev.recap.core.access.Access.Ask;
+import dev.recap.core.invocation.Access.Ask;
 import dev.recap.core.invocation.InvocationId;
 import dev.recap.server.access.Approval.State;
 import dev.recap.server.access.Explanation.Verdict;

@@ -1,7 +1,7 @@
 package dev.recap.server.access;
 
 import dev.recap.catalog.json.PlainJson;
-import dev.recap.core.access.Access.Ask;
+import dev.recap.core.invocation.Access.Ask;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.recap.server.access;
 
-import dev.recap.core.access.Access.Ask;
 import dev.recap.core.capsule.Manifest;
+import dev.recap.core.invocation.Access.Ask;
 import dev.recap.server.access.Explanation.Verdict;
 import java.time.Duration;
 import java.util.Comparator;

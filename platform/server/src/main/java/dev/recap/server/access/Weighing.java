@@ -1,10 +1,10 @@
 package dev.recap.server.access;
 
 import dev.recap.catalog.trust.PowerCheck;
-import dev.recap.core.access.Access.Ask;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.Manifest;
+import dev.recap.core.invocation.Access.Ask;
 import dev.recap.core.target.Target;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.recap.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recap.core.access.Access.Decision;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
 import dev.recap.core.capsule.DeclaredBinding.User;
 import dev.recap.core.capsule.Digest;
+import dev.recap.core.invocation.Access.Decision;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.target.Target;
 import dev.recap.server.access.Explanation.Verdict;

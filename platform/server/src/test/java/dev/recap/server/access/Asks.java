@@ -1,7 +1,6 @@
 package dev.recap.server.access;
 
 import dev.recap.catalog.parameters.SchemaParameters;
-import dev.recap.core.access.Access.Ask;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.DeclaredBinding;
@@ -13,6 +12,7 @@ import dev.recap.core.capsule.Manifest;
 import dev.recap.core.capsule.OutputFormat;
 import dev.recap.core.capsule.ParameterSchema.Checked;
 import dev.recap.core.capsule.Parameters;
+import dev.recap.core.invocation.Access.Ask;
 import dev.recap.core.target.Target;
 import java.nio.file.Path;
 import java.util.List;

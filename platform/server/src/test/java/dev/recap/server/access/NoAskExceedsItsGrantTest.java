@@ -2,10 +2,10 @@ package dev.recap.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recap.core.access.Access.Decision;
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
 import dev.recap.core.capsule.DeclaredBinding.User;
 import dev.recap.core.capsule.Digest;
+import dev.recap.core.invocation.Access.Decision;
 import dev.recap.core.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;

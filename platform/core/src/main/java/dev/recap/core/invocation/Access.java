@@ -1,8 +1,8 @@
-package dev.recap.core.access;
+package dev.recap.core.invocation;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.Parameters;
-import dev.recap.core.invocation.Problem;
 import dev.recap.core.target.Target;
 import java.util.Optional;
 
