@@ -14,12 +14,12 @@ import dev.recap.catalog.search.CatalogSearch.Freshness;
 import dev.recap.catalog.search.Hit;
 import dev.recap.catalog.search.IndexRefresh;
 import dev.recap.catalog.search.LocalEntries;
-import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.search.StoredEntries;
 import dev.recap.catalog.source.Source;
 import dev.recap.catalog.store.Garbage;
 import dev.recap.catalog.store.GarbageCollector;
 import dev.recap.catalog.store.Retention;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.CapsuleRef;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class Catalog implements AutoCloseable {
    * first. Sources are asked when what is known of them is older than {@code sources.yaml} allows.
    */
   public List<Hit> search(String... words) throws IOException {
-    LocalEntries local = new StoredEntries(parts.store(), signers());
+    LocalEntries local = new StoredEntries(parts.store(), parts.admission());
     CatalogQuery query = new CatalogQuery(List.of(words), CatalogQuery.Filter.ALL, MOST_HITS);
     try (CatalogIndex index = search(local).open(Freshness.USUAL, NOBODY)) {
       return index.search(query, _ -> true).hits();
@@ -224,9 +224,9 @@ public final class Catalog implements AutoCloseable {
     return new Archives(parts).export(capsules, archive);
   }
 
-  /** Knows the names that the policy has for those who sign. */
-  public SignerNames signers() {
-    return new Finding(parts).signers();
+  /** Knows by the policy who signed and whose statements count. */
+  public Believer believer() {
+    return parts.admission();
   }
 
   /** Ends all connections. */

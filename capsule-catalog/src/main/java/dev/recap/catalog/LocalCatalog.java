@@ -12,10 +12,10 @@ import dev.recap.catalog.rootfs.BuildProgress;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.RootfsBuilder;
 import dev.recap.catalog.search.LocalEntries;
-import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.search.StoredEntries;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Judge;
 import dev.recap.catalog.trust.Verdict;
 import dev.recap.core.capsule.Capsule;
@@ -186,10 +186,10 @@ public final class LocalCatalog implements CapsuleCatalog {
   /**
    * What is known of the capsules of this host.
    *
-   * @param signers knows whose signatures they have
+   * @param believer knows who signed and whose statements count
    */
-  public LocalEntries entries(SignerNames signers) {
-    return new HostEntries(new StoredEntries(store, signers), functions);
+  public LocalEntries entries(Believer believer) {
+    return new HostEntries(new StoredEntries(store, believer), functions);
   }
 
   @Override

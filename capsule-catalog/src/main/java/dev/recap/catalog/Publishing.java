@@ -19,10 +19,12 @@ import dev.recap.catalog.remote.Puller;
 import dev.recap.catalog.remote.ReferrerUpload;
 import dev.recap.catalog.search.PublishedNames;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,17 +133,26 @@ public final class Publishing {
         capsule,
         (index, manifest, place) -> {
           Manifest.Metadata about = manifest.metadata();
-          Statements statements = new Statements(parts.store());
           String origin = place.map(RepositoryName::toString).orElse(Candidate.LOCAL);
-          // Not what anybody says of it: the next statement carries that on.
           Candidate said = new Candidate(index.digest(), origin, manifest, true);
-          Wording wording = change.after(parts.admission().statement(said));
+          // Not what anybody says of it: the next statement carries that on.
+          Optional<Statement> last = parts.admission().last(said);
           Descriptor statement =
-              statements.make(index, about.name(), about.version(), wording, parts.clock());
+              new Statements(parts.store())
+                  .make(
+                      new Statements.About(
+                          index,
+                          about.name(),
+                          about.version(),
+                          new LinkedHashSet<>(List.of(Candidate.LOCAL, origin))),
+                      change.after(last),
+                      last,
+                      parts.clock());
           if (key.isPresent()) {
             String repository = place.map(RepositoryName::toString).orElse(about.name());
             new Signatures(parts.store()).sign(statement.digest(), repository, key.get());
           }
+          parts.admission().remembered(said);
         });
   }
 
@@ -215,12 +226,26 @@ public final class Publishing {
           new Said.NotThere(
               "Tried to find %s in %s but there is no version".formatted(capsule, place)));
     }
-    return switch (new Puller(parts.store(), host, Gate.OPEN)
+    return switch (new Puller(parts.store(), host, new Open())
         .pull(from, capsule.name(), tag.get(), transfer)) {
       case Pull.Installed _ -> Optional.empty();
       case Pull.NotThere(String problem) -> Optional.of(new Said.NotThere(problem));
       case Pull.Refused(String problem) -> Optional.of(new Said.Refused(problem));
     };
+  }
+
+  /** Lets everything in, and looks first for what those say whom this host believes. */
+  private final class Open implements Gate {
+    @Override
+    public Optional<String> refusal(
+        Digest capsule, String origin, Manifest manifest, boolean exactly) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Believer believer() {
+      return parts.admission();
+    }
   }
 
   private static CapsuleRef local(CapsuleRef capsule) {

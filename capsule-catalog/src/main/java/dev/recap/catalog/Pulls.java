@@ -9,6 +9,7 @@ import dev.recap.catalog.remote.Gate;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.remote.Puller;
 import dev.recap.catalog.source.Source;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.SeenVersions.Sight;
 import dev.recap.catalog.trust.Verdict;
@@ -172,6 +173,11 @@ final class Pulls {
     }
 
     @Override
+    public Believer believer() {
+      return parts.admission();
+    }
+
+    @Override
     public Optional<String> refusal(
         Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
       Optional<String> other =
@@ -184,7 +190,7 @@ final class Pulls {
       yanked =
           parts
               .admission()
-              .statement(candidate)
+              .remembered(candidate)
               .filter(statement -> statement.state() == Statement.State.YANKED)
               .isPresent();
       String version = manifest.metadata().version();

@@ -6,24 +6,26 @@ import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.remote.Gate;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.remote.Puller;
 import dev.recap.catalog.source.Source;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.CapsuleSignature;
-import dev.recap.catalog.trust.PolicyReader;
 import dev.recap.catalog.trust.Signatures;
-import dev.recap.catalog.trust.TrustPolicy.Signer;
+import dev.recap.catalog.trust.Verdict;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies capsules: those of this host, and published ones without installing them. */
@@ -92,7 +94,7 @@ final class Verifier {
     Look look = new Look();
     Platform host = Platform.linux(System.getProperty("os.arch", "unknown"));
     Pull end =
-        new Puller(parts.store(), host, look::at)
+        new Puller(parts.store(), host, look)
             .pull(from, reference.name(), tag.get(), Transfer.SILENT);
     return switch (end) {
       case Pull.NotThere _ -> Optional.empty();
@@ -109,15 +111,30 @@ final class Verifier {
   }
 
   /** Looks at a capsule when all that is known about it has come, and lets nothing more in. */
-  private final class Look {
+  private final class Look implements Gate {
+    private @Nullable Candidate candidate;
     private @Nullable Verification seen;
 
-    Optional<String> at(Digest capsule, String origin, Manifest manifest, boolean exactly)
-        throws IOException {
-      seen =
-          look(
-              new Candidate(capsule, origin, manifest, exactly),
-              parts.store().find(capsule).isPresent());
+    @Override
+    public Believer believer() {
+      return parts.admission();
+    }
+
+    @Override
+    public Optional<String> refusal(
+        Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
+      Candidate asked = new Candidate(capsule, origin, manifest, exactly);
+      candidate = asked;
+      parts.admission().remembered(asked);
+      return switch (parts.admission().judge(asked)) {
+        case Verdict.Allowed _ -> Optional.empty();
+        case Verdict.Refused _ -> last(capsule);
+      };
+    }
+
+    @Override
+    public Optional<String> last(Digest capsule) throws IOException {
+      seen = look(Objects.requireNonNull(candidate), parts.store().find(capsule).isPresent());
       return Optional.of(ONLY_LOOKED_AT);
     }
   }
@@ -125,34 +142,24 @@ final class Verifier {
   private Verification look(Candidate candidate, boolean installed) throws IOException {
     Digest digest = candidate.digest();
     List<CapsuleSignature> signatures = new Signatures(parts.store()).of(digest);
-    Collection<Signer> known = signers().values();
-    List<String> names =
-        known.stream()
-            .filter(signer -> signatures.stream().anyMatch(s -> s.isBy(signer.key(), digest)))
-            .map(Signer::name)
-            .toList();
-    int unknown =
-        (int)
-            signatures.stream()
-                .filter(s -> known.stream().noneMatch(signer -> s.isBy(signer.key(), digest)))
-                .count();
+    Set<String> names = new LinkedHashSet<>();
+    int unknown = 0;
+    for (CapsuleSignature signature : signatures) {
+      Optional<String> name = parts.admission().signer(digest, signature);
+      name.ifPresent(names::add);
+      unknown += name.isPresent() ? 0 : 1;
+    }
     Evidence evidence = new Evidence(parts.store());
     return new Verification(
         digest,
         candidate.origin(),
         candidate.manifest(),
         installed,
-        names,
+        List.copyOf(names),
         unknown,
         parts.admission().judge(candidate),
         parts.admission().statement(candidate),
         evidence.sbom(digest),
         evidence.test(digest));
-  }
-
-  private Map<String, Signer> signers() {
-    return new PolicyReader().read(parts.policy()) instanceof PolicyReader.Reading.Valid valid
-        ? valid.policy().signers()
-        : Map.of();
   }
 }

@@ -2,6 +2,7 @@ package dev.recap.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.life.Statement.State;
 import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.oci.Descriptor;
@@ -10,6 +11,7 @@ import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.trust.Admission;
+import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.Capsule;
@@ -21,9 +23,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,13 +125,14 @@ final class AdmittedCapsulesTest {
 
   private void say(State state) throws IOException {
     Descriptor index = new Descriptor(MediaTypes.INDEX, digest(), 1);
-    new Statements(store)
-        .make(
-            index,
-            "hello",
-            "1.0.0",
-            new Statements.Wording(state, "", Optional.empty(), List.of()),
-            () -> NOW);
+    Statements statements = new Statements(store);
+    statements.make(
+        new Statements.About(index, "hello", "1.0.0", Set.of(Candidate.LOCAL)),
+        new Statements.Wording(state, "", Optional.empty(), List.of()),
+        statements.of(digest()).stream()
+            .map(Statements.Kept::statement)
+            .max(Comparator.comparingLong(Statement::sequence)),
+        () -> NOW);
   }
 
   /** Makes the store believe that it came from a registry, and that there is no folder of it. */

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recap.catalog.Publishing.Change;
 import dev.recap.catalog.Publishing.Said;
 import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
+import dev.recap.catalog.registry.Registries;
+import dev.recap.catalog.registry.RegistrySettings;
 import dev.recap.catalog.registry.fixture.FakeRegistry;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.rootfs.CommandRunner;
@@ -121,6 +126,29 @@ final class CatalogTest {
     CapsuleRef exactly = ((Said.Done) said).about();
     assertThat(version(operator.pull(namespace + "/top@" + exactly.digest().orElseThrow())))
         .isEqualTo("1.1.0");
+  }
+
+  @Test
+  void aYankThatWasSeenIsNotForgottenWhereItIsLeftOut() throws IOException {
+    author.publish("top", "1.0.0", "Shows processes", namespace);
+    author.publish("top", "1.1.0", "Shows processes", namespace);
+    say(namespace + "/top:1.1.0", Change.to(Statement.State.YANKED, "bad", Optional.empty()));
+    assertThat(version(operator.pull("top"))).isEqualTo("1.0.0");
+    try (Registries open =
+        new Registries(RegistrySettings.STANDARD, (_, _) -> Optional.empty(), () -> Instant.EPOCH)) {
+      Repository top = open.open(namespace.child("top"));
+      Descriptor version = top.resolve("1.1.0").orElseThrow();
+      for (Descriptor said : top.referrers(version.digest(), Optional.of(MediaTypes.STATUS))) {
+        top.delete(said);
+      }
+      assertThat(top.referrers(version.digest(), Optional.of(MediaTypes.STATUS))).isEmpty();
+    }
+    assertThat(version(operator.pull("top"))).isEqualTo("1.0.0");
+    assertThat(operator.pull("top:1.1.0"))
+        .isInstanceOfSatisfying(
+            Pull.Refused.class, refused -> assertThat(refused.problem()).contains("yanked"));
+    assertThat(verified("top:1.1.0").status().map(Statement::state))
+        .contains(Statement.State.YANKED);
   }
 
   @Test

@@ -9,8 +9,8 @@ import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.FileTrees;
-import dev.recap.catalog.search.SignerNames;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
@@ -57,7 +57,7 @@ final class LocalCatalogTest {
   void tellsWhatIsKnownOfAFolderBeforeAndAfterItIsBuilt() throws IOException {
     Files.writeString(functions.resolve("hello/README.md"), "# hello\u001b[2J\n");
     LocalCatalog catalog = new LocalCatalog(state(), Optional.of(functions), NO_APT, steps::add);
-    assertThat(catalog.entries(SignerNames.NOBODY).entries())
+    assertThat(catalog.entries(Believer.OF_ALL).entries())
         .singleElement()
         .satisfies(entry -> {
           assertThat(entry.reference()).isEqualTo("hello:1.0.0");
@@ -65,7 +65,7 @@ final class LocalCatalogTest {
           assertThat(entry.readme()).isEqualTo("# hello[2J\n");
         });
     Capsule built = found("hello");
-    assertThat(catalog.entries(SignerNames.NOBODY).entries())
+    assertThat(catalog.entries(Believer.OF_ALL).entries())
         .singleElement()
         .satisfies(entry -> {
           assertThat(entry.digest()).hasValue(built.digest());
@@ -74,7 +74,7 @@ final class LocalCatalogTest {
         });
     assertThat(
             new LocalCatalog(state(), Optional.empty(), NO_APT, steps::add)
-                .entries(SignerNames.NOBODY)
+                .entries(Believer.OF_ALL)
                 .entries())
         .singleElement()
         .satisfies(entry -> assertThat(entry.readme()).isEqualTo("# hello[2J\n"));

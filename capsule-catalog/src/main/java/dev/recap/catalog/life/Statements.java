@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /** The statements of a store on versions of capsules. */
@@ -32,55 +34,62 @@ public final class Statements {
     this.store = store;
   }
 
-  /** Which statements count. */
-  @FunctionalInterface
-  public interface Believed {
-    /** Whether the statement of a manifest counts. */
-    boolean is(Digest manifest) throws IOException;
-  }
-
   /** What a publisher has to say, without what follows from what was said before. */
   public record Wording(
       Statement.State state, String message, Optional<String> successor, List<String> security) {}
 
-  /** The newest statement on a content among those that are believed. */
-  public Optional<Statement> newest(Digest capsule, Believed believed) throws IOException {
-    Optional<Statement> newest = Optional.empty();
-    for (Descriptor manifest : store.referrers().of(capsule)) {
-      if (manifest.artifactType().equals(Optional.of(MediaTypes.STATUS))) {
-        Optional<Statement> read = read(capsule, manifest.digest());
-        if (read.isPresent()
-            && newest.map(n -> n.sequence() < read.get().sequence()).orElse(true)
-            && believed.is(manifest.digest())) {
-          newest = read;
-        }
+  /**
+   * What a statement is about.
+   *
+   * @param capsule the index, which is in the store
+   * @param origins the places it is said in, which are all that may heed it unsigned
+   */
+  public record About(Descriptor capsule, String name, String version, Set<String> origins) {}
+
+  /**
+   * A statement of the store, whoever made it.
+   *
+   * @param manifest its manifest, which is what is signed
+   * @param origins where it was said
+   */
+  public record Kept(Descriptor manifest, Statement statement, Set<String> origins) {}
+
+  /** All on a content, believed or not. */
+  public List<Kept> of(Digest capsule) throws IOException {
+    List<Kept> all = new ArrayList<>();
+    for (Descriptor manifest : manifests(capsule)) {
+      Optional<Statement> statement = read(capsule, manifest.digest());
+      if (statement.isPresent()) {
+        Set<String> origins = store.referrers().origins(capsule, manifest.digest());
+        all.add(new Kept(manifest, statement.get(), origins));
       }
     }
-    return newest;
+    return all;
   }
 
   /**
    * Makes a statement and keeps it.
    *
-   * @param capsule the index of what it is about, which is in the store
+   * @param last what is believed until now: the new one follows on it
    * @param clock tells when it is made
    * @return its manifest, which can be signed and published
    */
   public Descriptor make(
-      Descriptor capsule, String name, String version, Wording wording, InstantSource clock)
+      About about, Wording wording, Optional<Statement> last, InstantSource clock)
       throws IOException {
-    long last = newest(capsule.digest(), manifest -> true).map(Statement::sequence).orElse(0L);
-    if (last >= Statement.HIGHEST_SEQUENCE) {
+    Descriptor capsule = about.capsule();
+    long before = last.map(Statement::sequence).orElse(0L);
+    if (before >= Statement.HIGHEST_SEQUENCE) {
       throw new IOException(
-          "somebody has said the last word about %s that can be said: remove that statement from the registry first"
+          "Tried to say something of %s but somebody has said the last word that can be said: remove that statement from the registry, or ask for signers in policy.yaml, so that only theirs count"
               .formatted(capsule.digest()));
     }
     Statement statement =
         new Statement(
             capsule.digest(),
-            name,
-            version,
-            last + 1,
+            about.name(),
+            about.version(),
+            before + 1,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             wording.state(),
             wording.message(),
@@ -95,7 +104,7 @@ public final class Statements {
                 MediaTypes.MANIFEST,
                 ReferrerManifest.json(MediaTypes.STATUS, capsule, List.of(layer), Map.of()))
             .as(MediaTypes.STATUS);
-    store.referrers().add(capsule.digest(), manifest);
+    store.referrers().add(capsule.digest(), manifest, about.origins());
     return manifest;
   }
 

@@ -8,6 +8,7 @@ import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Lease;
+import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.BufferedOutputStream;
@@ -117,7 +118,7 @@ public final class ArchiveWriter {
           signatures.size() == 1 ? signatures.getFirst() : SignatureManifest.merged(signatures);
       Descriptor manifest = store.layout().put(MediaTypes.MANIFEST, all);
       blob(manifest);
-      entry(manifest, Optional.of(name + ":" + SignatureManifest.tag(subject)));
+      entry(manifest, Optional.of(name + ":" + Signatures.tag(subject)));
     }
   }
 

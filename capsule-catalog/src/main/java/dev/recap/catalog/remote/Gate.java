@@ -1,13 +1,14 @@
 package dev.recap.catalog.remote;
 
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Decides whether a capsule may come into the store, when its documents and all that is known about
- * it are in the layout and nothing else of it is.
+ * Decides whether a capsule may come into the store, when its documents, signatures and statements
+ * are in the layout and nothing else of it is.
  */
 @FunctionalInterface
 public interface Gate {
@@ -22,4 +23,17 @@ public interface Gate {
    */
   Optional<String> refusal(Digest capsule, String origin, Manifest manifest, boolean exactly)
       throws IOException;
+
+  /**
+   * Why it may not, although it is allowed: asked when bills of materials and evidence have come,
+   * and still no layer.
+   */
+  default Optional<String> last(Digest capsule) throws IOException {
+    return Optional.empty();
+  }
+
+  /** Knows whose signatures and statements are looked for first among all there are. */
+  default Believer believer() {
+    return Believer.OF_ALL;
+  }
 }

@@ -102,13 +102,18 @@ public final class Puller {
     delivery.keep(form.image());
     delivery.keep(form.documents());
     delivery.keep(form.index());
-    ReferrerCopy referrers = new ReferrerCopy(store, request.from(), delivery);
-    referrers.about(digest);
+    ReferrerCopy referrers = new ReferrerCopy(store, request.from(), delivery, gate.believer());
+    referrers.forTheGate(digest);
     Manifest manifest = documents.manifest();
     Optional<String> refusal =
         gate.refusal(digest, request.from().name(), manifest, request.exactly());
     if (refusal.isPresent()) {
       return new Pull.Refused(refusal.get());
+    }
+    referrers.evidence(digest);
+    Optional<String> last = gate.last(digest);
+    if (last.isPresent()) {
+      return new Pull.Refused(last.get());
     }
     Optional<Digest> taken = taken(request, manifest);
     if (taken.isPresent() && !request.exactly()) {

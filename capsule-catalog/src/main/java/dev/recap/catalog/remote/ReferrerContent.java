@@ -16,13 +16,16 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ReferrerContent(byte[] manifest, List<Descriptor> blobs) {
+  /** Signatures of several places are in one manifest when somebody here signed as well. */
+  private static final int MOST_LAYERS = 4096;
+
   static ReferrerContent read(OciLayout layout, Descriptor manifest) throws IOException {
     byte[] bytes = Files.readAllBytes(layout.blob(manifest.digest()));
     try {
       ForeignJson json = ForeignJson.of("what is known about it", bytes);
       Set<Descriptor> blobs = new LinkedHashSet<>();
       blobs.add(json.descriptor("config"));
-      blobs.addAll(json.descriptors("layers", ReferrerCopy.MOST_LAYERS));
+      blobs.addAll(json.descriptors("layers", MOST_LAYERS));
       return new ReferrerContent(bytes, List.copyOf(blobs));
     } catch (Unacceptable e) {
       throw new IOException(

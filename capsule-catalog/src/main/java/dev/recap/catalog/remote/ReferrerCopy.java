@@ -2,130 +2,150 @@ package dev.recap.catalog.remote;
 
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
-import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.Repository;
-import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.CapsuleSignature;
+import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings what a repository knows about a content into the store: bills of materials, evidence,
- * statements and signatures. What of it is not in order is left out and noted: anybody who may push
- * could otherwise keep a capsule from everybody.
+ * Brings what a repository knows about a capsule into the store, in two steps: before policy is
+ * asked nothing but what it is asked about, signatures and statements; and when it has allowed the
+ * capsule, bills of materials and evidence.
  */
 final class ReferrerCopy {
+  /** Of one manifest. */
   static final int MOST_LAYERS = 64;
-  private static final int MOST = 64;
-  private static final long LARGEST = 32L << 20;
+
+  /** For the gate; a capsule has a few kilobytes of it. */
+  private static final long MOST_FOR_THE_GATE = 32L << 20;
+
+  private static final int MOST_BUNDLES_LOOKED_AT = 256;
+  private static final int MOST_EVIDENCE = 64;
+  private static final long LARGEST_EVIDENCE = 32L << 20;
+  private static final long ALL_EVIDENCE = 256L << 20;
+
+  private static final Artifacts.Bounds BUNDLE =
+      new Artifacts.Bounds(SignatureCopy.LARGEST_LAYER, SignatureCopy.LARGEST_LAYER, 1);
+  private static final Artifacts.Bounds EVIDENCE =
+      new Artifacts.Bounds(Repository.LARGEST_MANIFEST, LARGEST_EVIDENCE, MOST_LAYERS);
 
   private final CapsuleStore store;
   private final Repository from;
-  private final Delivery delivery;
-  private final List<String> notes = new ArrayList<>();
+  private final Believer believer;
+  private final Notes notes;
+  private final Artifacts artifacts;
+  private final SignatureCopy signatures;
+  private final StatementCopy statements;
+  private final Allowance forTheGate = new Allowance(MOST_FOR_THE_GATE);
 
-  ReferrerCopy(CapsuleStore store, Repository from, Delivery delivery) {
+  ReferrerCopy(CapsuleStore store, Repository from, Delivery delivery, Believer believer) {
     this.store = store;
     this.from = from;
-    this.delivery = delivery;
+    this.believer = believer;
+    this.notes = new Notes(from.name());
+    this.artifacts = new Artifacts(store, delivery);
+    this.signatures = new SignatureCopy(store, from, delivery, believer, forTheGate, notes);
+    this.statements =
+        new StatementCopy(store, from, artifacts, signatures, believer, forTheGate, notes);
   }
 
   List<String> notes() {
-    return List.copyOf(notes);
+    return notes.all();
   }
 
-  /** All about a content, and the signatures of that. */
-  void about(Digest subject) throws IOException {
-    List<Descriptor> about = from.referrers(subject, Optional.empty());
-    if (about.size() > MOST) {
-      notes.add(
-          "%s has %d statements about %s, of which %d were taken"
-              .formatted(from.name(), about.size(), subject, MOST));
+  /**
+   * Brings signatures and statements.
+   *
+   * @throws Unacceptable when those that count cannot be told from all others
+   */
+  void forTheGate(Digest capsule) throws Unacceptable, IOException {
+    signatures.copy(capsule);
+    if (signatures.of(capsule).stream().noneMatch(SignatureCopy.Found::known)) {
+      bundles(capsule);
     }
-    signatures(subject);
-    for (Descriptor manifest : about.stream().limit(MOST).toList()) {
-      if (take(subject, manifest, true)) {
-        signatures(manifest.digest());
+    statements.copy(capsule);
+  }
+
+  /** Brings all else. */
+  void evidence(Digest capsule) throws IOException {
+    List<Descriptor> all =
+        from.referrers(capsule, Optional.empty()).stream()
+            .filter(one -> !one.artifactType().equals(Optional.of(MediaTypes.STATUS)))
+            .filter(one -> !one.artifactType().equals(Optional.of(Signatures.BUNDLE)))
+            .distinct()
+            .sorted(Comparator.comparingInt(ReferrerCopy::rank))
+            .toList();
+    if (all.size() > MOST_EVIDENCE) {
+      notes.add(
+          "%s has %d artifacts about %s, of which %d were taken"
+              .formatted(from.name(), all.size(), capsule, MOST_EVIDENCE));
+    }
+    Allowance allowance = new Allowance(ALL_EVIDENCE);
+    for (Descriptor manifest : all.stream().limit(MOST_EVIDENCE).toList()) {
+      if (!allowance.isSpent()) {
+        notes.unlessOdd(
+            manifest.digest(),
+            capsule,
+            () -> {
+              Artifacts.Artifact artifact = artifacts.take(capsule, manifest, EVIDENCE);
+              allowance.spend(artifact.bytes());
+              signatures.copy(manifest.digest());
+              keep(capsule, manifest, artifact.type());
+            });
       }
     }
   }
 
-  private void signatures(Digest subject) throws IOException {
-    Optional<Descriptor> manifest = from.resolve(SignatureManifest.tag(subject));
-    if (manifest.isPresent()) {
-      take(subject, manifest.get().as(MediaTypes.SIGNATURE), false);
-    }
-  }
-
-  private boolean take(Digest subject, Descriptor manifest, boolean names) throws IOException {
-    try {
-      Set<Descriptor> blobs = blobs(subject, manifest, names);
-      delivery.blobs(List.copyOf(blobs));
-      delivery.keep(manifest);
-      store.referrers().add(subject, described(manifest, names));
-      return true;
-    } catch (Unacceptable e) {
-      notes.add(
-          "%s of %s about %s was left out: %s"
-              .formatted(manifest.digest(), from.name(), subject, e.why()));
-      return false;
-    } catch (RepositoryException e) {
-      if (isOfTheContent(e.kind())) {
-        notes.add(String.valueOf(e.getMessage()));
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static boolean isOfTheContent(RepositoryException.Kind kind) {
-    return switch (kind) {
-      case NOT_FOUND, MISMATCH, TOO_LARGE -> true;
-      case UNAUTHORIZED, DENIED, UNREACHABLE, UNEXPECTED -> false;
+  /** What anybody looks for comes first. */
+  private static int rank(Descriptor manifest) {
+    return switch (manifest.artifactType().orElse("")) {
+      case MediaTypes.SBOM -> 0;
+      case MediaTypes.STATEMENT -> 1;
+      default -> 2;
     };
   }
 
-  /** What it holds is what it says itself, not what a list of such says. */
-  private Descriptor described(Descriptor manifest, boolean names)
-      throws Unacceptable, IOException {
-    Descriptor plain = new Descriptor(MediaTypes.MANIFEST, manifest.digest(), manifest.size());
-    if (!names) {
-      return plain.as(MediaTypes.SIGNATURE);
-    }
-    ForeignJson json = ForeignJson.of("its manifest", delivery.manifest(manifest));
-    return plain.as(json.text("artifactType").orElse(json.descriptor("config").mediaType()));
-  }
+  private record Bundle(Descriptor manifest, boolean known) {}
 
-  private Set<Descriptor> blobs(Digest subject, Descriptor manifest, boolean names)
-      throws Unacceptable, IOException {
-    if (!manifest.mediaType().equals(MediaTypes.MANIFEST)
-        || manifest.size() > Repository.LARGEST_MANIFEST) {
-      throw new Unacceptable(
-          "it is a %s of %d bytes".formatted(manifest.mediaType(), manifest.size()));
-    }
-    ForeignJson json = ForeignJson.of("its manifest", delivery.manifest(manifest));
-    if (names && !json.descriptor("subject").digest().equals(subject)) {
-      throw new Unacceptable("it is about something else");
-    }
-    Set<Descriptor> blobs = new LinkedHashSet<>(json.descriptors("layers", MOST_LAYERS));
-    Descriptor config = json.descriptor("config");
-    if (config.digest().equals(Sha256.EMPTY_OBJECT)) {
-      // Some registries do not keep these two bytes for everybody.
-      store.layout().put(MediaTypes.EMPTY, "{}");
-    } else {
-      blobs.add(config);
-    }
-    long all = 0;
-    for (Descriptor blob : blobs) {
-      if (blob.size() > LARGEST || (all += blob.size()) > LARGEST) {
-        throw new Unacceptable("it has more than %d bytes".formatted(LARGEST));
+  /** Signatures as cosign 3 makes them, those of known keys first. */
+  private void bundles(Digest capsule) throws IOException {
+    List<Bundle> bundles = new ArrayList<>();
+    for (Descriptor manifest :
+        from.referrers(capsule, Optional.of(Signatures.BUNDLE)).stream()
+            .distinct()
+            .limit(MOST_BUNDLES_LOOKED_AT)
+            .toList()) {
+      if (!forTheGate.isSpent()) {
+        notes.unlessOdd(manifest.digest(), capsule, () -> bundles.add(bundle(capsule, manifest)));
       }
     }
-    return blobs;
+    bundles.sort(Comparator.comparing(bundle -> !bundle.known()));
+    for (Bundle bundle : bundles.stream().limit(SignatureCopy.MOST).toList()) {
+      keep(capsule, bundle.manifest(), Signatures.BUNDLE);
+    }
+  }
+
+  private Bundle bundle(Digest capsule, Descriptor manifest) throws Unacceptable, IOException {
+    Artifacts.Artifact artifact = artifacts.take(capsule, manifest, BUNDLE);
+    forTheGate.spend(artifact.bytes());
+    byte[] content = Files.readAllBytes(store.layout().blob(artifact.layers().getFirst().digest()));
+    CapsuleSignature signature =
+        Signatures.bundle(content, capsule)
+            .orElseThrow(() -> new Unacceptable("it is no signature of that"));
+    return new Bundle(manifest, believer.signer(capsule, signature).isPresent());
+  }
+
+  private void keep(Digest subject, Descriptor manifest, String type) throws IOException {
+    Descriptor plain = new Descriptor(MediaTypes.MANIFEST, manifest.digest(), manifest.size());
+    store.referrers().add(subject, plain.as(type), Set.of(from.name()));
   }
 }

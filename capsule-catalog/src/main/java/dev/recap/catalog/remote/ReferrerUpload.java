@@ -7,6 +7,7 @@ import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,17 +54,21 @@ public final class ReferrerUpload {
 
   /** There is one tag for them all, so those that others have put there go along. */
   private void signatures(Digest subject, List<Descriptor> manifests) throws IOException {
-    String tag = SignatureManifest.tag(subject);
+    String tag = Signatures.tag(subject);
     List<byte[]> all = new ArrayList<>();
-    Optional<Descriptor> there = to.resolve(tag);
-    if (there.isPresent() && there.get().size() <= Repository.LARGEST_MANIFEST) {
-      all.add(to.manifest(there.get()));
-    }
     for (Descriptor manifest : manifests) {
       all.add(content(manifest));
     }
+    Optional<Descriptor> there = to.resolve(tag);
     byte[] merged;
     try {
+      if (there.isPresent() && there.get().size() <= Repository.LARGEST_MANIFEST) {
+        byte[] theirs = to.manifest(there.get());
+        if (SignatureManifest.hasAll(theirs, all)) {
+          return;
+        }
+        all.add(theirs);
+      }
       merged = all.size() == 1 ? all.getFirst() : SignatureManifest.merged(all);
     } catch (JacksonException e) {
       throw new IOException(
@@ -71,10 +76,10 @@ public final class ReferrerUpload {
               .formatted(tag, to.name()),
           e);
     }
-    Descriptor put = new Descriptor(MediaTypes.MANIFEST, Sha256.of(merged), merged.length);
-    if (there.isEmpty() || !there.get().digest().equals(put.digest())) {
-      to.put(put, merged, Optional.of(tag));
-    }
+    to.put(
+        new Descriptor(MediaTypes.MANIFEST, Sha256.of(merged), merged.length),
+        merged,
+        Optional.of(tag));
   }
 
   private byte[] content(Descriptor manifest) throws IOException {

@@ -4,6 +4,7 @@ import dev.recap.catalog.place.Repositories;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.text.PlainText;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -37,7 +38,7 @@ public final class IndexRefresh {
   private final Path folder;
   private final Repositories repositories;
   private final RepositoryNames registries;
-  private final SignerNames signers;
+  private final Believer believer;
   private final InstantSource clock;
 
   /**
@@ -49,12 +50,12 @@ public final class IndexRefresh {
       Path folder,
       Repositories repositories,
       RepositoryNames registries,
-      SignerNames signers,
+      Believer believer,
       InstantSource clock) {
     this.folder = folder;
     this.repositories = repositories;
     this.registries = registries;
-    this.signers = signers;
+    this.believer = believer;
     this.clock = clock;
   }
 
@@ -207,7 +208,7 @@ public final class IndexRefresh {
     }
     before.forEach(entry -> entry.digest().ifPresent(digest -> byDigest.put(digest, entry)));
     try {
-      return new RepositoryScan(source, repositories.open(repository), name, scratch(), signers)
+      return new RepositoryScan(source, repositories.open(repository), name, scratch(), believer)
           .scan(byDigest);
     } catch (RepositoryException e) {
       if (e.kind() == RepositoryException.Kind.UNREACHABLE

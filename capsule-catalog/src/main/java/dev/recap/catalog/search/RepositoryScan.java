@@ -1,18 +1,23 @@
 package dev.recap.catalog.search;
 
 import dev.recap.catalog.oci.Descriptor;
+import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.semver4j.Semver;
 
@@ -22,21 +27,24 @@ final class RepositoryScan {
   private static final int MOST_VERSIONS = 50;
 
   private static final int MOST_REFERRERS = 64;
+  private static final int MOST_STATEMENTS = 256;
 
   private final String source;
   private final Repository repository;
   private final String name;
   private final SmallContent remote;
+  private final Believer believer;
   private final Witness witness;
   private final VersionReader reader;
 
   RepositoryScan(
-      String source, Repository repository, String name, Path scratch, SignerNames signers) {
+      String source, Repository repository, String name, Path scratch, Believer believer) {
     this.source = source;
     this.repository = repository;
     this.name = name;
     this.remote = SmallContent.of(repository, scratch);
-    this.witness = new Witness(signers);
+    this.believer = believer;
+    this.witness = new Witness(believer);
     this.reader = new VersionReader(false);
   }
 
@@ -100,22 +108,51 @@ final class RepositoryScan {
 
   /** With what is said of it by now, which is read again only when there is something else. */
   private Entry heard(Entry entry, Descriptor index, Set<String> tags) throws IOException {
-    String signed = "sha256-" + index.digest().hex() + ".sig";
-    Optional<Descriptor> signatures =
-        tags.contains(signed) ? repository.resolve(signed) : Optional.empty();
-    List<Descriptor> referrers =
-        repository.referrers(index.digest(), Optional.empty()).stream()
-            .limit(MOST_REFERRERS)
-            .toList();
+    List<Descriptor> referrers = referrers(index.digest());
+    Map<Digest, Descriptor> signatures = new HashMap<>();
+    List<Digest> signed = new ArrayList<>(List.of(index.digest()));
+    if (believer.asksSigners(repository.name())) {
+      referrers.stream().filter(RepositoryScan::isStatement).forEach(s -> signed.add(s.digest()));
+    }
+    for (Digest content : signed) {
+      String tag = Signatures.tag(content);
+      if (tags.contains(tag)) {
+        repository.resolve(tag).ifPresent(manifest -> signatures.put(content, manifest));
+      }
+    }
     List<Digest> digests =
-        Stream.concat(signatures.stream(), referrers.stream())
+        Stream.of(signatures.values().stream(), referrers.stream())
+            .flatMap(manifests -> manifests)
             .map(Descriptor::digest)
             .sorted(Comparator.comparing(Digest::value))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    digests.add(believer.standpoint(index.digest()));
     if (digests.equals(entry.heard())) {
       return entry;
     }
-    Testimony said = witness.hear(remote, index.digest(), referrers, signatures);
+    Witness.Heard heard =
+        new Witness.Heard(
+            index.digest(),
+            repository.name(),
+            referrers,
+            content -> {
+              Descriptor manifest = signatures.get(content);
+              return manifest == null ? List.of() : Witness.signatures(remote, manifest);
+            });
+    Testimony said = witness.hear(remote, heard);
     return entry.with(said.after(entry.manifest().metadata().deprecated()), digests);
+  }
+
+  /** Statements have a bound of their own: nothing else may crowd them out. */
+  private List<Descriptor> referrers(Digest capsule) throws IOException {
+    List<Descriptor> all = repository.referrers(capsule, Optional.empty());
+    return Stream.concat(
+            all.stream().filter(RepositoryScan::isStatement).limit(MOST_STATEMENTS),
+            all.stream().filter(one -> !isStatement(one)).limit(MOST_REFERRERS))
+        .toList();
+  }
+
+  private static boolean isStatement(Descriptor manifest) {
+    return manifest.artifactType().equals(Optional.of(MediaTypes.STATUS));
   }
 }

@@ -1,12 +1,10 @@
 package dev.recap.catalog.search;
 
 import dev.recap.catalog.json.PlainJson;
+import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.text.PlainText;
-import dev.recap.core.capsule.Digest;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,29 +17,17 @@ final class Statements {
 
   private Statements() {}
 
-  /** What the last of the statements about a capsule says. */
-  static Standing newest(List<Fields> statements, Digest capsule) {
-    return statements.stream()
-        .filter(said -> said.text("capsule").equals(Optional.of(capsule.value())))
-        .max(Comparator.comparingLong(Statements::sequence))
-        .map(Statements::standing)
-        .orElse(Standing.SUPPORTED);
-  }
-
-  private static long sequence(Fields said) {
-    return said.any("sequence").orElse(0) instanceof Number number ? number.longValue() : 0;
-  }
-
-  private static Standing standing(Fields said) {
-    String word = said.text("state").orElse("");
+  /** What a statement on a version says. */
+  static Standing standing(Statement said) {
     return new Standing(
-        Arrays.stream(Standing.State.values())
-            .filter(state -> EntryDocument.word(state).equals(word))
-            .findFirst()
-            .orElse(Standing.State.SUPPORTED),
-        text(said, "message").orElse(""),
-        text(said, "successor"),
-        said.texts("security").stream().limit(MOST).map(Statements::line).toList());
+        switch (said.state()) {
+          case SUPPORTED -> Standing.State.SUPPORTED;
+          case DEPRECATED -> Standing.State.DEPRECATED;
+          case YANKED -> Standing.State.YANKED;
+        },
+        line(said.message()),
+        said.successor().map(Statements::line),
+        said.security().stream().limit(MOST).map(Statements::line).toList());
   }
 
   /** The summary of a CycloneDX document. */
@@ -68,10 +54,6 @@ final class Statements {
     return Optional.of(
         new Testimony.Tested(
             predicate.list("passedTests").size(), predicate.list("failedTests").size()));
-  }
-
-  private static Optional<String> text(Fields said, String name) {
-    return said.text(name).map(Statements::line);
   }
 
   private static String line(String text) {

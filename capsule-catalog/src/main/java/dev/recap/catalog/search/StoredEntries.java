@@ -7,6 +7,9 @@ import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.Candidate;
+import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +25,9 @@ public final class StoredEntries implements LocalEntries {
   private final VersionReader reader = new VersionReader(true);
 
   /** Those of a store. */
-  public StoredEntries(CapsuleStore store, SignerNames signers) {
+  public StoredEntries(CapsuleStore store, Believer believer) {
     this.store = store;
-    this.witness = new Witness(signers);
+    this.witness = new Witness(believer);
   }
 
   @Override
@@ -77,14 +80,18 @@ public final class StoredEntries implements LocalEntries {
     Descriptor index = new Descriptor(MediaTypes.INDEX, digest, Files.size(layout.blob(digest)));
     Entry entry = reader.read(place, content, index);
     List<Descriptor> referrers = store.referrers().of(digest);
-    Optional<Descriptor> signatures =
-        referrers.stream()
-            .filter(one -> one.artifactType().equals(Optional.of(MediaTypes.SIGNATURE)))
-            .findFirst();
+    Signatures signatures = new Signatures(store);
+    // Statements of the store, and those remembered, are the believer's to know.
+    Witness.Heard heard =
+        new Witness.Heard(
+            digest,
+            place.repository().isEmpty() ? Candidate.LOCAL : place.repository(),
+            referrers.stream()
+                .filter(one -> !one.artifactType().equals(Optional.of(MediaTypes.STATUS)))
+                .toList(),
+            signatures::of);
     return entry.with(
-        witness
-            .hear(content, digest, referrers, signatures)
-            .after(entry.manifest().metadata().deprecated()),
+        witness.hear(content, heard).after(entry.manifest().metadata().deprecated()),
         referrers.stream().map(Descriptor::digest).toList());
   }
 }

@@ -1,14 +1,18 @@
 package dev.recap.catalog.search;
 
+import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.text.PlainText;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.CapsuleSignature;
+import dev.recap.catalog.trust.Signatures;
+import dev.recap.catalog.trust.SignedStatement;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,54 +22,108 @@ import java.util.Set;
 final class Witness {
   private static final int LARGEST_STATUS = 64 << 10;
   private static final int LARGEST_EVIDENCE = 8 << 20;
-  private static final int MOST_SIGNATURES = 16;
-  private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
+  private static final int MOST_SIGNATURES = 256;
 
-  private final SignerNames signers;
+  private final Believer believer;
 
-  Witness(SignerNames signers) {
-    this.signers = signers;
+  Witness(Believer believer) {
+    this.believer = believer;
   }
 
   /**
-   * What these manifests say.
+   * What can be heard of a version.
    *
-   * @param referrers those whose subject the capsule is
-   * @param signatures the manifest of its signatures
+   * @param origin the repository that says it
+   * @param referrers the manifests whose subject the capsule is
+   * @param signatures of the capsule and of these manifests
    */
-  Testimony hear(
-      SmallContent remote,
-      Digest capsule,
-      List<Descriptor> referrers,
-      Optional<Descriptor> signatures)
-      throws IOException {
-    List<Fields> said = contents(remote, referrers, MediaTypes.STATUS, LARGEST_STATUS);
-    List<Fields> bills = contents(remote, referrers, MediaTypes.SBOM, LARGEST_EVIDENCE);
-    List<Fields> tests = contents(remote, referrers, MediaTypes.STATEMENT, LARGEST_EVIDENCE);
+  record Heard(Digest capsule, String origin, List<Descriptor> referrers, Signed signatures) {}
+
+  /** Knows the signatures of contents. */
+  @FunctionalInterface
+  interface Signed {
+    /** Those of one, whosever they are. */
+    List<CapsuleSignature> of(Digest content) throws IOException;
+  }
+
+  /** What these manifests say. */
+  Testimony hear(SmallContent remote, Heard heard) throws IOException {
+    Set<String> signers = new LinkedHashSet<>();
+    for (CapsuleSignature signature : heard.signatures().of(heard.capsule())) {
+      believer.signer(heard.capsule(), signature).map(PlainText::line).ifPresent(signers::add);
+    }
+    List<Fields> bills = contents(remote, heard, MediaTypes.SBOM);
+    List<Fields> tests = contents(remote, heard, MediaTypes.STATEMENT);
     return new Testimony(
-        Statements.newest(said, capsule),
-        signatures.isPresent() ? names(remote, capsule, signatures.get()) : List.of(),
+        believer
+            .newest(heard.capsule(), heard.origin(), statements(remote, heard))
+            .map(Statements::standing)
+            .orElse(Standing.SUPPORTED),
+        List.copyOf(signers),
         bills.stream().findFirst().map(Statements::bill),
         tests.stream().flatMap(test -> Statements.tested(test).stream()).findFirst());
   }
 
-  private static List<Fields> contents(
-      SmallContent remote, List<Descriptor> referrers, String type, int largest)
+  private List<SignedStatement> statements(SmallContent remote, Heard heard) throws IOException {
+    boolean asks = believer.asksSigners(heard.origin());
+    List<SignedStatement> statements = new ArrayList<>();
+    for (Descriptor manifest : of(heard, MediaTypes.STATUS)) {
+      try {
+        List<CapsuleSignature> signatures =
+            asks ? heard.signatures().of(manifest.digest()) : List.of();
+        List<Descriptor> layers = remote.parts(remote.manifest(manifest), "layers");
+        if (layers.size() == 1) {
+          Statement.parse(remote.text(layers.getFirst(), LARGEST_STATUS))
+              .map(statement ->
+                  new SignedStatement(
+                      manifest.digest(), statement, Set.of(heard.origin()), signatures))
+              .ifPresent(statements::add);
+        }
+      } catch (RepositoryException e) {
+        ignoreStrange(e);
+      }
+    }
+    return statements;
+  }
+
+  private static List<Descriptor> of(Heard heard, String type) {
+    return heard.referrers().stream()
+        .filter(one -> one.artifactType().equals(Optional.of(type)))
+        .toList();
+  }
+
+  private static List<Fields> contents(SmallContent remote, Heard heard, String type)
       throws IOException {
     List<Fields> contents = new ArrayList<>();
-    for (Descriptor referrer : referrers) {
-      if (referrer.artifactType().equals(Optional.of(type))) {
-        try {
-          List<Descriptor> layers = remote.parts(remote.manifest(referrer), "layers");
-          if (layers.size() == 1) {
-            contents.add(remote.json(layers.getFirst(), largest));
-          }
-        } catch (RepositoryException e) {
-          ignoreStrange(e);
+    for (Descriptor referrer : of(heard, type)) {
+      try {
+        List<Descriptor> layers = remote.parts(remote.manifest(referrer), "layers");
+        if (layers.size() == 1) {
+          contents.add(remote.json(layers.getFirst(), LARGEST_EVIDENCE));
         }
+      } catch (RepositoryException e) {
+        ignoreStrange(e);
       }
     }
     return contents;
+  }
+
+  /** The signatures that a manifest in cosign's form has. */
+  static List<CapsuleSignature> signatures(SmallContent remote, Descriptor manifest)
+      throws IOException {
+    List<CapsuleSignature> found = new ArrayList<>();
+    try {
+      for (Descriptor layer :
+          remote.parts(remote.manifest(manifest), "layers").stream()
+              .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
+              .limit(MOST_SIGNATURES)
+              .toList()) {
+        Signatures.signature(layer, remote.bytes(layer, LARGEST_STATUS)).ifPresent(found::add);
+      }
+    } catch (RepositoryException e) {
+      ignoreStrange(e);
+    }
+    return found;
   }
 
   /** Strange content says nothing; a registry that does not answer is another matter. */
@@ -74,30 +132,5 @@ final class Witness {
       case UNEXPECTED, TOO_LARGE, MISMATCH, NOT_FOUND -> {}
       case UNAUTHORIZED, DENIED, UNREACHABLE -> throw e;
     }
-  }
-
-  private List<String> names(SmallContent remote, Digest capsule, Descriptor signatures)
-      throws IOException {
-    Set<String> names = new LinkedHashSet<>();
-    try {
-      for (Descriptor layer :
-          remote.parts(remote.manifest(signatures), "layers").stream()
-              .limit(MOST_SIGNATURES)
-              .toList()) {
-        byte[] signature =
-            Base64.getDecoder().decode(layer.annotations().getOrDefault(SIGNATURE, ""));
-        if (layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD)) {
-          signers
-              .of(capsule, remote.bytes(layer, LARGEST_STATUS), signature)
-              .map(PlainText::line)
-              .ifPresent(names::add);
-        }
-      }
-    } catch (RepositoryException e) {
-      ignoreStrange(e);
-    } catch (IllegalArgumentException e) {
-      return List.copyOf(names); // Not base64, and so no signature.
-    }
-    return List.copyOf(names);
   }
 }

@@ -33,6 +33,7 @@ import tools.jackson.core.JacksonException;
  * refs/NAME                  which versions there are and their digests
  * locks/NAME                 held while a capsule of that name is built
  * referrers/HEX/HEX          signatures, bills of materials, evidence and statements about content
+ * statements/HEX             what was believed of a capsule, also of one that is not here
  * building/NAME.N/           what is not whole yet
  * building/partial/HEX       content of which only the beginning has come
  * </pre>
@@ -107,6 +108,11 @@ public final class CapsuleStore {
   /** Where it is kept which signatures were found to be whose. */
   public Path signatures() {
     return root.resolve("signatures");
+  }
+
+  /** Where it is kept which statements on capsules were believed, whatever else is removed. */
+  public Path statements() {
+    return root.resolve("statements");
   }
 
   /** Where packages of the distribution are kept between builds. */

@@ -1,10 +1,13 @@
 package dev.recap.catalog.trust;
 
 import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import dev.recap.catalog.trust.TrustPolicy.Rule;
+import dev.recap.core.capsule.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,10 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides by the operator's policy which capsules may be installed and invoked here; asked at every
- * pull and at every invocation.
+ * Decides by the operator's policy which capsules may be installed and invoked here, and whose word
+ * counts; asked at every pull and at every invocation.
  */
-public final class Admission implements Judge {
+public final class Admission implements Judge, Believer {
   /** That of a host without policy. */
   private static final TrustPolicy NO_POLICY =
       new TrustPolicy(Map.of(), List.of(), Set.of(), "none");
@@ -82,22 +85,100 @@ public final class Admission implements Judge {
     };
   }
 
-  /**
-   * The newest statement on a capsule that is believed: where signers are asked for its repository,
-   * one of theirs. Nothing else that is said of a version may decide which one is taken.
-   */
+  /** The newest statement on a capsule that counts; where it came from decides whose do. */
   @Override
   public Optional<Statement> statement(Candidate candidate) throws IOException {
+    return newest(candidate.digest(), candidate.origin(), List.of());
+  }
+
+  /**
+   * The same, which is remembered from now on, whatever becomes of the capsule and of the
+   * statement.
+   */
+  public Optional<Statement> remembered(Candidate candidate) throws IOException {
+    Optional<Belief> belief = belief(candidate.origin());
+    if (belief.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<SignedStatement> newest = belief.get().newest(candidate.digest(), List.of());
+    if (newest.isPresent()) {
+      new BelievedStatements(store.statements()).note(newest.get(), candidate.origin());
+    }
+    return newest.map(SignedStatement::statement);
+  }
+
+  /**
+   * The statement that the next one on a capsule follows on: the newest that counts, and where
+   * nothing may come from the place at all the newest that it has.
+   */
+  public Optional<Statement> last(Candidate candidate) throws IOException {
+    String origin = candidate.origin();
+    return belief(origin)
+        .orElse(new Belief(store, NO_POLICY, ANYTHING, origin, clock.instant(), _ -> {}))
+        .newest(candidate.digest(), List.of())
+        .map(SignedStatement::statement);
+  }
+
+  @Override
+  public Optional<Statement> newest(Digest capsule, String origin, List<SignedStatement> others)
+      throws IOException {
+    Optional<Belief> belief = belief(origin);
+    return belief.isPresent()
+        ? belief.get().newest(capsule, others).map(SignedStatement::statement)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean counts(String origin, Digest manifest, List<CapsuleSignature> signatures)
+      throws IOException {
+    return !asksSigners(origin)
+        || belief(origin).filter(belief -> belief.vouched(manifest, signatures)).isPresent();
+  }
+
+  @Override
+  public boolean asksSigners(String origin) throws IOException {
+    return switch (policy.read()) {
+      case Reading.Absent() -> false;
+      case Reading.Valid(TrustPolicy valid, List<Path> _) ->
+          valid.rule(origin).filter(rule -> rule.signedBy().isEmpty()).isEmpty();
+      case Reading.Invalid _ -> true;
+    };
+  }
+
+  @Override
+  public Optional<String> signer(Digest content, CapsuleSignature signature) throws IOException {
+    if (policy.read() instanceof Reading.Valid(TrustPolicy valid, List<Path> _)) {
+      SignatureMemory memory = new SignatureMemory(store.signatures());
+      return valid.signers().values().stream()
+          .filter(signer -> memory.isBy(signature, signer.key(), content))
+          .map(TrustPolicy.Signer::name)
+          .findFirst();
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Digest standpoint(Digest capsule) throws IOException {
+    String all =
+        switch (policy.read()) {
+          case Reading.Absent() -> "";
+          case Reading.Valid(TrustPolicy valid, List<Path> _) -> valid.fingerprint();
+          case Reading.Invalid _ -> "invalid";
+        };
+    for (SignedStatement one : new BelievedStatements(store.statements()).of(capsule)) {
+      all += "\n" + one.manifest();
+    }
+    return Sha256.of(all.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** By the rule for an origin; empty where nothing from there is allowed. */
+  private Optional<Belief> belief(String origin) throws IOException {
     Instant now = clock.instant();
     return switch (policy.read()) {
       case Reading.Absent() ->
-          new Examination(store, NO_POLICY, ANYTHING, candidate, now).statement();
-      case Reading.Valid(TrustPolicy valid, List<Path> _) -> {
-        Optional<Rule> rule = valid.rule(candidate.origin());
-        yield rule.isPresent()
-            ? new Examination(store, valid, rule.get(), candidate, now).statement()
-            : Optional.empty();
-      }
+          Optional.of(new Belief(store, NO_POLICY, ANYTHING, origin, now, _ -> {}));
+      case Reading.Valid(TrustPolicy valid, List<Path> _) ->
+          valid.rule(origin).map(rule -> new Belief(store, valid, rule, origin, now, _ -> {}));
       case Reading.Invalid _ -> Optional.empty();
     };
   }

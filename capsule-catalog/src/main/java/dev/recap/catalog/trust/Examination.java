@@ -1,10 +1,8 @@
 package dev.recap.catalog.trust;
 
 import dev.recap.catalog.life.Statement;
-import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.TrustPolicy.Rule;
-import dev.recap.catalog.trust.TrustPolicy.Signer;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,24 +170,15 @@ final class Examination {
             statement.successor().map(next -> ", its successor is " + next).orElse(""));
   }
 
-  /** The newest statement that the rule believes. */
-  Optional<Statement> statement() throws IOException {
-    looked.add(store.referrers().folder(digest()));
-    return new Statements(store)
-        .newest(
-            digest(),
-            manifest ->
-                rule.signedBy().isEmpty() || signers(manifest).problem(rule.signedBy()).isEmpty());
+  private Optional<Statement> statement() throws IOException {
+    return belief().newest(digest(), List.of()).map(SignedStatement::statement);
   }
 
   private SignerCheck signers(Digest content) throws IOException {
-    looked.add(store.referrers().folder(content));
-    List<Signer> known = List.copyOf(policy.signers().values());
-    return new SignerCheck(
-        known,
-        content,
-        new Signatures(store).of(content),
-        new SignatureMemory(store.signatures()),
-        now);
+    return belief().signers(content);
+  }
+
+  private Belief belief() {
+    return new Belief(store, policy, rule, candidate.origin(), now, looked::add);
   }
 }

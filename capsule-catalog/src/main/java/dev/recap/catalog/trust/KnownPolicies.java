@@ -2,11 +2,8 @@ package dev.recap.catalog.trust;
 
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
-import dev.recap.catalog.oci.HostFiles;
 import dev.recap.catalog.oci.Sha256;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -14,17 +11,23 @@ import tools.jackson.core.JacksonException;
 /**
  * Policies that were found valid, as JSON under the digest of their text: a process that judges one
  * capsule need not start the validator, which takes it longer than everything else.
- *
- * @param folder as well guarded as the capsules beside it
  */
-record KnownPolicies(Path folder) {
+record KnownPolicies(BoundedFolder files) {
+  /** More than anybody changes between. */
+  private static final int MOST = 64;
+
   /** Changed whenever the same text could be judged differently. */
   private static final String FORMAT = "1\n";
 
+  /** In a folder. */
+  KnownPolicies(Path folder) {
+    this(new BoundedFolder(folder, MOST));
+  }
+
   Optional<Fields> find(String text) {
     try {
-      return Optional.of(new Fields(PlainJson.readObject(Files.readString(file(text)))));
-    } catch (IOException | JacksonException e) {
+      return files.find(name(text)).map(json -> new Fields(PlainJson.readObject(json)));
+    } catch (JacksonException e) {
       // It is checked once more.
       return Optional.empty();
     }
@@ -32,16 +35,10 @@ record KnownPolicies(Path folder) {
 
   /** Keeps one; whoever may not write the store checks the policy each time. */
   boolean keep(String text, String json) {
-    try {
-      HostFiles.hidden(folder);
-      HostFiles.replace(file(text), json, folder);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    return files.keep(name(text), json);
   }
 
-  private Path file(String text) {
-    return folder.resolve(Sha256.of((FORMAT + text).getBytes(StandardCharsets.UTF_8)).hex());
+  private static String name(String text) {
+    return Sha256.of((FORMAT + text).getBytes(StandardCharsets.UTF_8)).hex();
   }
 }

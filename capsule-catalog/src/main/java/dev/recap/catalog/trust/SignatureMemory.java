@@ -1,10 +1,7 @@
 package dev.recap.catalog.trust;
 
-import dev.recap.catalog.oci.HostFiles;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.core.capsule.Digest;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
@@ -12,25 +9,30 @@ import java.security.MessageDigest;
  * Whether a key made a signature, worked out once: the JDK's first ECDSA verification in a process
  * takes 45 ms and more, because its arithmetic is interpreted. A file under the digest of key,
  * payload and signature says 1 or 0, and nothing else can have that name.
- *
- * @param folder as well guarded as the unpacked capsules beside it: who could write it could change
- *     those
  */
-record SignatureMemory(Path folder) {
+record SignatureMemory(BoundedFolder files) {
+  /** Of a few hundred capsules with several signatures and signers. */
+  private static final int MOST = 4096;
+
   private static final String YES = "1";
   private static final String NO = "0";
+
+  /** In a folder. */
+  SignatureMemory(Path folder) {
+    this(new BoundedFolder(folder, MOST));
+  }
 
   boolean isBy(CapsuleSignature signature, VerifyingKey key, Digest content) {
     if (!signature.claim().digest().equals(content)) {
       return false;
     }
-    Path file = folder.resolve(name(signature, key));
-    String known = read(file);
+    String name = name(signature, key);
+    String known = files.find(name).orElse("");
     if (known.equals(YES) || known.equals(NO)) {
       return known.equals(YES);
     }
     boolean made = signature.isBy(key, content);
-    keep(file, made ? YES : NO);
+    files.keep(name, made ? YES : NO);
     return made;
   }
 
@@ -45,24 +47,5 @@ record SignatureMemory(Path folder) {
   private static byte[] hash(byte[] bytes) {
     MessageDigest digest = Sha256.fresh();
     return digest.digest(bytes);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  /** Whoever may not write the store works it out each time. */
-  private boolean keep(Path file, String answer) {
-    try {
-      HostFiles.hidden(folder);
-      HostFiles.replace(file, answer, folder);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

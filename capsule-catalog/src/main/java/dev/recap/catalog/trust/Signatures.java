@@ -32,8 +32,8 @@ public final class Signatures {
   /** More than any payload's bytes. */
   private static final long LARGEST_PAYLOAD = 1 << 16;
 
-  /** More than anybody signs with: what is beyond is not looked at. */
-  private static final int MOST = 64;
+  /** The artifact type of what cosign 3 makes. */
+  public static final String BUNDLE = SigstoreBundle.TYPE;
 
   private final CapsuleStore store;
 
@@ -48,65 +48,108 @@ public final class Signatures {
   }
 
   /**
-   * Signs a content and keeps the signature beside those there are.
+   * Signs a content and keeps the signature beside those there are; a key that has signed it before
+   * adds nothing.
    *
    * @param repository where it is or will be published, {@code registry.example.com/team/top}
    * @return the manifest with all signatures of the content
    */
   public Descriptor sign(Digest content, String repository, SigningKey key) throws IOException {
+    if (of(content).stream().anyMatch(one -> one.isBy(key.verifying(), content))) {
+      Optional<Descriptor> there = manifest(content);
+      if (there.isPresent()) {
+        return there.get();
+      }
+    }
     byte[] payload = new SimpleSigning(repository, content).bytes();
     String signature = Base64.getEncoder().encodeToString(key.sign(payload));
     Descriptor layer =
         store.layout().put(MediaTypes.SIGNED_PAYLOAD, payload).with(Map.of(ANNOTATION, signature));
-    return add(content, List.of(layer));
+    return join(content, List.of(layer));
   }
 
   /** The manifest with all signatures of a content, if there is any. */
   public Optional<Descriptor> manifest(Digest content) throws IOException {
     List<Descriptor> all = manifests(content);
-    return all.size() <= 1 ? all.stream().findFirst() : Optional.of(add(content, List.of()));
+    return all.size() <= 1 ? all.stream().findFirst() : Optional.of(join(content, List.of()));
   }
 
   /** The signatures of a content; those that cannot be read are none. */
   public List<CapsuleSignature> of(Digest content) throws IOException {
     List<CapsuleSignature> found = new ArrayList<>();
-    for (Descriptor layer : layers(content)) {
-      if (found.size() < MOST) {
-        signature(layer).ifPresent(found::add);
-      }
+    for (Descriptor layer : new LinkedHashSet<>(layers(content))) {
+      bytes(layer).flatMap(payload -> signature(layer, payload)).ifPresent(found::add);
     }
     for (Descriptor manifest : manifests(content, SigstoreBundle.TYPE)) {
       for (Descriptor layer : layers(manifest, SigstoreBundle.TYPE)) {
-        if (found.size() < MOST) {
-          bytes(layer)
-              .flatMap(bundle -> SigstoreBundle.parse(bundle, content))
-              .ifPresent(found::add);
-        }
+        bytes(layer).flatMap(bytes -> bundle(bytes, content)).ifPresent(found::add);
       }
     }
     return found;
   }
 
+  /**
+   * Keeps what a place has as signatures of a content, instead of what it had before.
+   *
+   * @param layers of its manifest; their payloads are in the layout
+   */
+  public void replace(Digest content, List<Descriptor> layers, String origin) throws IOException {
+    store.referrers().replace(content, put(new LinkedHashSet<>(layers)), origin);
+  }
+
+  /** The layers that a place had before. */
+  public List<Descriptor> layersOf(Digest content, String origin) throws IOException {
+    List<Descriptor> layers = new ArrayList<>();
+    for (Descriptor manifest : manifests(content)) {
+      if (store.referrers().origins(content, manifest.digest()).contains(origin)) {
+        layers.addAll(layers(manifest, MediaTypes.SIGNED_PAYLOAD));
+      }
+    }
+    return layers;
+  }
+
+  /** The signature that a layer is; empty for anything else. */
+  public static Optional<CapsuleSignature> signature(Descriptor layer, byte[] payload) {
+    try {
+      byte[] der = Base64.getDecoder().decode(layer.annotations().getOrDefault(ANNOTATION, ""));
+      return SimpleSigning.parse(payload).map(claim -> new CapsuleSignature(claim, payload, der));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The signature over a content that a bundle is; empty for anything else. */
+  public static Optional<CapsuleSignature> bundle(byte[] bytes, Digest content) {
+    return SigstoreBundle.parse(bytes, content);
+  }
+
   /** Makes one manifest of those there are and of more layers, which are in the layout. */
-  private Descriptor add(Digest content, List<Descriptor> more) throws IOException {
+  private Descriptor join(Digest content, List<Descriptor> more) throws IOException {
     List<Descriptor> before = manifests(content);
     Set<Descriptor> layers = new LinkedHashSet<>(layers(content));
     layers.addAll(more);
-    OciLayout layout = store.layout();
-    Map<String, Object> manifest = new LinkedHashMap<>();
-    manifest.put("schemaVersion", 2);
-    manifest.put("mediaType", MediaTypes.MANIFEST);
-    manifest.put("config", layout.put(MediaTypes.CONFIG, config(layers)).json());
-    manifest.put("layers", layers.stream().map(Descriptor::json).toList());
-    Descriptor all =
-        layout.put(MediaTypes.MANIFEST, PlainJson.write(manifest)).as(MediaTypes.SIGNATURE);
-    store.referrers().add(content, all);
+    Descriptor all = put(layers);
+    Set<String> origins = new LinkedHashSet<>(Set.of(Candidate.LOCAL));
+    for (Descriptor old : before) {
+      origins.addAll(store.referrers().origins(content, old.digest()));
+    }
+    store.referrers().add(content, all, origins);
     for (Descriptor old : before) {
       if (!old.digest().equals(all.digest())) {
         store.referrers().remove(content, old.digest());
       }
     }
     return all;
+  }
+
+  private Descriptor put(Set<Descriptor> layers) throws IOException {
+    OciLayout layout = store.layout();
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("schemaVersion", 2);
+    manifest.put("mediaType", MediaTypes.MANIFEST);
+    manifest.put("config", layout.put(MediaTypes.CONFIG, config(layers)).json());
+    manifest.put("layers", layers.stream().map(Descriptor::json).toList());
+    return layout.put(MediaTypes.MANIFEST, PlainJson.write(manifest)).as(MediaTypes.SIGNATURE);
   }
 
   /** The image configuration that cosign gives such a manifest, for registries that want one. */
@@ -153,17 +196,6 @@ public final class Signatures {
           : List.of();
     } catch (NoSuchFileException | JacksonException | IllegalArgumentException e) {
       return List.of();
-    }
-  }
-
-  private Optional<CapsuleSignature> signature(Descriptor layer) throws IOException {
-    try {
-      byte[] der = Base64.getDecoder().decode(layer.annotations().getOrDefault(ANNOTATION, ""));
-      return bytes(layer)
-          .flatMap(payload ->
-              SimpleSigning.parse(payload).map(claim -> new CapsuleSignature(claim, payload, der)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

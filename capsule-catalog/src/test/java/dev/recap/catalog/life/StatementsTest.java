@@ -1,6 +1,7 @@
 package dev.recap.catalog.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recap.catalog.life.Statement.State;
 import dev.recap.catalog.oci.Descriptor;
@@ -11,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,10 @@ final class StatementsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T06:00:00.5Z");
   private static final Descriptor CAPSULE =
       new Descriptor(MediaTypes.INDEX, new Digest("sha256:" + "0a".repeat(32)), 7);
+
+  private static final String PLACE = "registry.example.com/team/top";
+  private static final Statements.About ABOUT =
+      new Statements.About(CAPSULE, "top", "1.0.0", Set.of(PLACE));
 
   @TempDir private Path folder;
   private CapsuleStore store = new CapsuleStore(Path.of("unset"));
@@ -37,27 +44,47 @@ final class StatementsTest {
   }
 
   @Test
-  void theNewestStatementCounts() throws IOException {
-    assertThat(newest()).isEmpty();
-    say(State.DEPRECATED, "slow", Optional.of("top:2.0.0"), List.of());
-    Statement first = newest().orElseThrow();
-    assertThat(first)
-        .isEqualTo(
-            new Statement(
-                CAPSULE.digest(),
-                "top",
-                "1.0.0",
-                1,
-                Instant.parse("2026-11-21T06:00:00Z"),
-                State.DEPRECATED,
-                "slow",
-                Optional.of("top:2.0.0"),
-                List.of()));
+  void oneFollowsOnWhatWasSaidLast() throws IOException {
+    assertThat(statements.of(CAPSULE.digest())).isEmpty();
+    Descriptor first = say(State.DEPRECATED, "slow", Optional.of("top:2.0.0"), List.of());
+    assertThat(statements.of(CAPSULE.digest()))
+        .containsExactly(
+            new Statements.Kept(
+                first,
+                new Statement(
+                    CAPSULE.digest(),
+                    "top",
+                    "1.0.0",
+                    1,
+                    Instant.parse("2026-11-21T06:00:00Z"),
+                    State.DEPRECATED,
+                    "slow",
+                    Optional.of("top:2.0.0"),
+                    List.of()),
+                Set.of(PLACE)));
     say(State.SUPPORTED, "", Optional.empty(), List.of("CVE-2026-1"));
-    assertThat(newest().orElseThrow().sequence()).isEqualTo(2);
-    assertThat(newest().orElseThrow().notices())
+    assertThat(last().orElseThrow().sequence()).isEqualTo(2);
+    assertThat(last().orElseThrow().notices())
         .containsExactly("top:1.0.0 is a security fix: CVE-2026-1");
     assertThat(statements.manifests(CAPSULE.digest())).hasSize(2);
+  }
+
+  @Test
+  void nothingFollowsOnTheLastWord() {
+    Statement last =
+        new Statement(
+            CAPSULE.digest(),
+            "top",
+            "1.0.0",
+            Statement.HIGHEST_SEQUENCE,
+            NOW,
+            State.YANKED,
+            "",
+            Optional.empty(),
+            List.of());
+    assertThatThrownBy(() -> make(Optional.of(last)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ask for signers in policy.yaml");
   }
 
   @Test
@@ -67,15 +94,6 @@ final class StatementsTest {
     Map<String, Object> json = store.layout().read(manifest.digest());
     assertThat(json).containsEntry("artifactType", MediaTypes.STATUS);
     assertThat(Descriptor.of(Objects.requireNonNull(json.get("subject")))).isEqualTo(CAPSULE);
-  }
-
-  @Test
-  void onlyBelievedStatementsCount() throws IOException {
-    Descriptor believed = say(State.DEPRECATED, "", Optional.empty(), List.of());
-    say(State.YANKED, "", Optional.empty(), List.of());
-    assertThat(statements.newest(CAPSULE.digest(), believed.digest()::equals).orElseThrow().state())
-        .isEqualTo(State.DEPRECATED);
-    assertThat(statements.newest(CAPSULE.digest(), _ -> false)).isEmpty();
   }
 
   @Test
@@ -155,24 +173,30 @@ final class StatementsTest {
     Descriptor manifest = say(State.YANKED, "", Optional.empty(), List.of());
     Digest other = new Digest("sha256:" + "0b".repeat(32));
     store.referrers().add(other, manifest);
-    assertThat(statements.newest(other, _ -> true)).isEmpty();
+    assertThat(statements.of(other)).isEmpty();
     Path blob = store.layout().blob(manifest.digest());
     Files.writeString(blob, Files.readString(blob) + " ");
-    assertThat(newest()).isEmpty();
+    assertThat(last()).isEmpty();
   }
 
-  private Optional<Statement> newest() throws IOException {
-    return statements.newest(CAPSULE.digest(), _ -> true);
+  private Optional<Statement> last() throws IOException {
+    return statements.of(CAPSULE.digest()).stream()
+        .map(Statements.Kept::statement)
+        .max(Comparator.comparingLong(Statement::sequence));
   }
 
   private Descriptor say(
       State state, String message, Optional<String> successor, List<String> security)
       throws IOException {
     return statements.make(
-        CAPSULE,
-        "top",
-        "1.0.0",
-        new Statements.Wording(state, message, successor, security),
+        ABOUT, new Statements.Wording(state, message, successor, security), last(), () -> NOW);
+  }
+
+  private Descriptor make(Optional<Statement> last) throws IOException {
+    return statements.make(
+        ABOUT,
+        new Statements.Wording(State.SUPPORTED, "", Optional.empty(), List.of()),
+        last,
         () -> NOW);
   }
 }

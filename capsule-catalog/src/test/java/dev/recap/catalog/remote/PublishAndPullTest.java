@@ -2,6 +2,8 @@ package dev.recap.catalog.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
@@ -9,13 +11,18 @@ import dev.recap.catalog.oci.ReferrerManifest;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.trust.Candidate;
+import dev.recap.catalog.trust.Signatures;
+import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +108,9 @@ final class PublishAndPullTest {
   void whatIsKnownGoesAlongWithItsSignatures() throws Exception {
     Digest digest = built.capsule("hello", "1.0.0", "one");
     Descriptor sbom = refer(digest, MediaTypes.SBOM, "{\"bom\":1}");
-    Descriptor status = refer(digest, MediaTypes.STATUS, "{\"sequence\":1}");
-    Descriptor signature = signature(digest, "one");
-    Descriptor ofStatus = signature(status.digest(), "two");
+    Descriptor status = say(digest);
+    Descriptor signature = sign(digest);
+    Descriptor ofStatus = sign(status.digest());
     publish(digest);
 
     pull("1.0.0");
@@ -118,10 +125,10 @@ final class PublishAndPullTest {
   @Test
   void signaturesOfOthersStay() throws Exception {
     Digest digest = built.capsule("hello", "1.0.0", "one");
-    signature(digest, "mine");
+    sign(digest);
     publish(digest);
     built.store().referrers().of(digest).forEach(known -> remove(digest, known));
-    signature(digest, "another's");
+    sign(digest);
     publish(digest);
 
     pull("1.0.0");
@@ -213,27 +220,22 @@ final class PublishAndPullTest {
     return manifest;
   }
 
-  private Descriptor signature(Digest subject, String payload) throws IOException {
-    OciLayout layout = built.store().layout();
-    Descriptor config = layout.put(MediaTypes.CONFIG, "{\"os\":\"\"}");
-    Descriptor layer =
-        layout
-            .put(MediaTypes.SIGNED_PAYLOAD, payload)
-            .with(Map.of("dev.cosignproject.cosign/signature", "c2ln"));
-    Descriptor manifest =
-        layout
-            .put(
-                MediaTypes.MANIFEST,
-                dev.recap.catalog.json.PlainJson.write(
-                    Map.of(
-                        "schemaVersion",
-                        2,
-                        "config",
-                        config.json(),
-                        "layers",
-                        List.of(layer.json()))))
-            .as(MediaTypes.SIGNATURE);
-    built.store().referrers().add(subject, manifest);
-    return manifest;
+  /** By another key each time. */
+  private Descriptor sign(Digest content) throws IOException {
+    return new Signatures(built.store()).sign(content, "hello", SigningKey.generate());
+  }
+
+  private Descriptor say(Digest capsule) throws IOException {
+    Path index = built.store().layout().blob(capsule);
+    return new Statements(built.store())
+        .make(
+            new Statements.About(
+                new Descriptor(MediaTypes.INDEX, capsule, Files.size(index)),
+                "hello",
+                "1.0.0",
+                Set.of(Candidate.LOCAL)),
+            new Statements.Wording(Statement.State.DEPRECATED, "", Optional.empty(), List.of()),
+            Optional.empty(),
+            () -> Instant.EPOCH);
   }
 }

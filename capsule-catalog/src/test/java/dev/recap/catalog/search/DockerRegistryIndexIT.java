@@ -9,6 +9,7 @@ import dev.recap.catalog.registry.Registries;
 import dev.recap.catalog.registry.RegistrySettings;
 import dev.recap.catalog.registry.auth.Logins;
 import dev.recap.catalog.registry.fixture.DockerRegistry;
+import dev.recap.catalog.trust.Believer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class DockerRegistryIndexIT {
                 registries
                     .list(namespace)
                     .map(all -> all.stream().map(RepositoryName::last).toList()),
-            SignerNames.NOBODY,
+            Believer.OF_ALL,
             () -> NOW)
         .refresh("team", team, (looked, all) -> {});
   }

@@ -11,10 +11,17 @@ import dev.recap.catalog.registry.fixture.FakeRegistry;
 import dev.recap.catalog.search.CatalogSearch.Freshness;
 import dev.recap.catalog.search.IndexRefresh.Refreshed;
 import dev.recap.catalog.source.Source;
+import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Admission;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.SigningKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +34,7 @@ final class IndexRefreshTest {
   @TempDir private Path scratch;
   private FakeRegistry registry;
   private Registries registries;
+  private Believer believer = new KnownSigner("platform-team");
   private boolean lists = true;
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -65,7 +73,7 @@ final class IndexRefreshTest {
                     .list(namespace)
                     .map(all -> all.stream().map(RepositoryName::last).toList())
                 : Optional.empty(),
-        (content, payload, signature) -> Optional.of("platform-team"),
+        believer,
         () -> now);
   }
 
@@ -137,7 +145,7 @@ final class IndexRefreshTest {
     assertThat(only("top").testimony()).isEqualTo(Testimony.NONE);
     String status =
         """
-        {"capsule":"%s","sequence":%d,"state":"%s","message":"slow\\u001b[2J","successor":"top:2.0.0",
+        {"capsule":"%s","sequence":%d,"at":"2026-01-01T00:00:00Z","state":"%s","message":"slow\\u001b[2J","successor":"top:2.0.0",
         "security":["CVE-2026-1"]}\
         """;
     at("top").referrer(top, MediaTypes.STATUS, status.formatted(top.digest(), 2, "deprecated"));
@@ -153,7 +161,7 @@ final class IndexRefreshTest {
             MediaTypes.STATEMENT,
             "{\"predicateType\":\"https://in-toto.io/attestation/test-result/v0.1\","
                 + "\"predicate\":{\"passedTests\":[\"a\",\"b\"],\"failedTests\":[]}}");
-    at("top").signature(top, "a payload", "AAAA");
+    at("top").signature(top, payload(top), "AAAA");
     refresh();
     assertThat(only("top").testimony())
         .isEqualTo(
@@ -166,6 +174,52 @@ final class IndexRefreshTest {
                 List.of("platform-team"),
                 Optional.of(new Testimony.Bill(2, List.of("procps 4.0", "libc6"))),
                 Optional.of(new Testimony.Tested(2, 0))));
+  }
+
+  @Test
+  void believesOfStatementsWhatPolicyBelieves() throws IOException {
+    Descriptor top = publish(Capsules.one("top"), "top", "1.0.0");
+    at("top")
+        .referrer(
+            top,
+            MediaTypes.STATUS,
+            "{\"capsule\":\"%s\",\"sequence\":1,\"at\":\"2026-01-01T00:00:00Z\",\"state\":\"yanked\"}"
+                .formatted(top.digest()));
+    Path policy = folder.resolve("policy.yaml");
+    Path keys = Files.createDirectories(folder.resolve("keys")).resolve("team.pub");
+    SigningKey key = SigningKey.generate();
+    Files.writeString(keys, key.verifying().pem());
+    believer =
+        new Admission(
+            new CapsuleStore(folder.resolve("store")), policy, _ -> true, () -> now);
+    refresh();
+    assertThat(only("top").standing().state()).isEqualTo(Standing.State.YANKED);
+    Files.writeString(
+        policy,
+        """
+        apiVersion: recap.dev/v1
+        kind: TrustPolicy
+        signers: [{name: team, key: keys/team.pub}]
+        allow: [{from: "%s/*", signedBy: [team]}]
+        """
+            .formatted(team()));
+    refresh();
+    assertThat(only("top").standing().state()).isEqualTo(Standing.State.SUPPORTED);
+    Descriptor said =
+        registries.open(team().child("top")).referrers(top.digest(), Optional.empty()).getFirst();
+    byte[] payload = payload(said).getBytes(StandardCharsets.UTF_8);
+    at("top")
+        .signature(said, payload(said), Base64.getEncoder().encodeToString(key.sign(payload)));
+    refresh();
+    assertThat(only("top").standing().state()).isEqualTo(Standing.State.YANKED);
+  }
+
+  private static String payload(Descriptor signed) {
+    return """
+    {"critical":{"identity":{"docker-reference":""},"image":{"docker-manifest-digest":"%s"},
+    "type":"cosign container image signature"}}\
+    """
+        .formatted(signed.digest());
   }
 
   @Test
@@ -215,7 +269,7 @@ final class IndexRefreshTest {
                           dev.recap.catalog.place.RepositoryException.Kind.UNREACHABLE,
                           "Tried to ask but nobody is there");
                     },
-                    SignerNames.NOBODY,
+                    Believer.OF_ALL,
                     () -> now)
                 .refresh("team", team(), (looked, all) -> {})
                 .failure())

@@ -2,6 +2,7 @@ package dev.recap.catalog.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.life.Statement.State;
 import dev.recap.catalog.life.Statements;
 import dev.recap.catalog.oci.Descriptor;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,11 +199,11 @@ final class AdmissionTest {
     String notice = "top:1.0.0 is deprecated: slow; use top:2.0.0";
     assertThat(judge(admission(), top, TEAM)).isEqualTo(allowed(notice));
     policy("allow: [{from: \"**\", deprecated: refuse}]\n");
-    assertThat(refusal(judge(admission(), top, Candidate.LOCAL)))
+    assertThat(refusal(judge(admission(), top, TEAM)))
         .contains(
             "it is deprecated (slow), its successor is top:2.0.0, and the rule for ** refuses that");
     say(top, State.SUPPORTED, "", Optional.empty());
-    assertThat(judge(admission(), top, Candidate.LOCAL)).isEqualTo(allowed());
+    assertThat(judge(admission(), top, TEAM)).isEqualTo(allowed());
   }
 
   @Test
@@ -248,6 +251,75 @@ final class AdmissionTest {
     assertThat(admission().statement(candidate)).isPresent();
     policy("allow: []\n");
     assertThat(admission().statement(candidate)).isEmpty();
+  }
+
+  @Test
+  void aStatementThatWasBelievedCountsAlsoWhereItIsLeftOut() throws IOException {
+    policy("allow: [{from: \"*.example.com/team/*\", signedBy: [platform]}]\n");
+    Kept top = capsules.keep("1.0.0", "");
+    sign(top, PLATFORM);
+    Descriptor before = say(top, State.SUPPORTED, "", Optional.empty());
+    new Signatures(capsules.store()).sign(before.digest(), TEAM, PLATFORM);
+    Descriptor yanked = say(top, State.YANKED, "it loses data", Optional.empty());
+    new Signatures(capsules.store()).sign(yanked.digest(), TEAM, PLATFORM);
+    Candidate pulled = new Candidate(top.digest(), TEAM, top.file().manifest(), false);
+    assertThat(admission().remembered(pulled).map(Statement::state)).contains(State.YANKED);
+
+    capsules.store().referrers().remove(top.digest(), yanked.digest());
+    capsules.store().referrers().remove(yanked.digest(), yanked.digest());
+
+    assertThat(refusal(judge(admission(), top, TEAM))).contains("it is yanked (it loses data)");
+    assertThat(refusal(judge(admission(), top, "mirror.example.com/team/top")))
+        .contains("it is yanked (it loses data)");
+    policy("allow: [{from: \"*.example.com/team/*\", signedBy: [security]}]\n");
+    sign(top, SECURITY);
+    assertThat(judge(admission(), top, TEAM)).isEqualTo(allowed());
+  }
+
+  @Test
+  void aChangedMemoryIsNoticed() throws IOException {
+    Kept top = capsules.keep("1.0.0", "");
+    Admission admission = admission();
+    assertThat(judge(admission, top, TEAM)).isEqualTo(allowed());
+    say(top, State.YANKED, "", Optional.empty());
+    admission().remembered(new Candidate(top.digest(), TEAM, top.file().manifest(), false));
+    for (Descriptor said : capsules.store().referrers().of(top.digest())) {
+      capsules.store().referrers().remove(top.digest(), said.digest());
+    }
+    assertThat(refusal(judge(admission, top, TEAM))).contains("it is yanked");
+  }
+
+  @Test
+  void anUnsignedStatementCountsForWhatComesFromWhereItWasMade() throws IOException {
+    String other = "registry.example.com/other/top";
+    Kept top = capsules.keep("1.0.0", "");
+    sayAt(other, top, State.YANKED, "", Optional.empty());
+    assertThat(judge(admission(), top, TEAM)).isEqualTo(allowed());
+    assertThat(judge(admission(), top, Candidate.LOCAL)).isEqualTo(allowed());
+    assertThat(refusal(judge(admission(), top, other))).contains("it is yanked");
+  }
+
+  @Test
+  void nobodyWhoIsNotAskedHasTheLastWord() throws IOException {
+    policy(SIGNED);
+    Kept top = capsules.keep("1.0.0", "");
+    Candidate candidate = new Candidate(top.digest(), TEAM, top.file().manifest(), false);
+    Statement highest =
+        new Statement(
+            top.digest(), "top", "1.0.0", 999_999_999, now, State.SUPPORTED, "", Optional.empty(),
+            List.of());
+    Statements statements = new Statements(capsules.store());
+    Statements.About about = new Statements.About(top.index(), "top", "1.0.0", Set.of(TEAM));
+    Statements.Wording yank =
+        new Statements.Wording(State.YANKED, "", Optional.empty(), List.of());
+    statements.make(about, yank, Optional.of(highest), () -> now);
+    Optional<Statement> last = admission().last(candidate);
+    assertThat(last).isEmpty();
+    Descriptor made = statements.make(about, yank, last, () -> now);
+    sign(top, PLATFORM);
+    new Signatures(capsules.store()).sign(made.digest(), TEAM, PLATFORM);
+    assertThat(admission().last(candidate).map(Statement::sequence)).contains(1L);
+    assertThat(refusal(judge(admission(), top, TEAM))).contains("it is yanked");
   }
 
   @Test
@@ -329,13 +401,21 @@ final class AdmissionTest {
 
   private Descriptor say(Kept capsule, State state, String message, Optional<String> successor)
       throws IOException {
-    return new Statements(capsules.store())
-        .make(
-            capsule.index(),
-            "top",
-            capsule.file().manifest().metadata().version(),
-            new Statements.Wording(state, message, successor, List.of()),
-            () -> now);
+    return sayAt(TEAM, capsule, state, message, successor);
+  }
+
+  private Descriptor sayAt(
+      String place, Kept capsule, State state, String message, Optional<String> successor)
+      throws IOException {
+    Statements statements = new Statements(capsules.store());
+    return statements.make(
+        new Statements.About(
+            capsule.index(), "top", capsule.file().manifest().metadata().version(), Set.of(place)),
+        new Statements.Wording(state, message, successor, List.of()),
+        statements.of(capsule.digest()).stream()
+            .map(Statements.Kept::statement)
+            .max(Comparator.comparingLong(Statement::sequence)),
+        () -> now);
   }
 
   private void policy(String rules) throws IOException {

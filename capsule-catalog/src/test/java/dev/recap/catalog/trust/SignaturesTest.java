@@ -68,6 +68,13 @@ final class SignaturesTest {
   }
 
   @Test
+  void aKeyThatHasSignedAddsNothing() throws IOException {
+    Descriptor first = signatures.sign(CONTENT, REPOSITORY, ONE);
+    assertThat(signatures.sign(CONTENT, "mirror.example.com/team/top", ONE)).isEqualTo(first);
+    assertThat(signatures.of(CONTENT)).hasSize(1);
+  }
+
+  @Test
   void joinsTheManifestsThatOtherPlacesHave() throws IOException {
     CapsuleStore elsewhere = new CapsuleStore(folder.resolve("elsewhere"));
     Descriptor theirs = new Signatures(elsewhere).sign(CONTENT, REPOSITORY, TWO);

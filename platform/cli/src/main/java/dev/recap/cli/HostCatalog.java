@@ -93,7 +93,7 @@ final class HostCatalog implements AutoCloseable {
   /** What can be found. */
   CatalogSearch search(BuildProgress progress) {
     try {
-      return catalog.search(installed(progress).entries(catalog.signers()));
+      return catalog.search(installed(progress).entries(catalog.believer()));
     } catch (IOException e) {
       throw unreadable(e);
     }
