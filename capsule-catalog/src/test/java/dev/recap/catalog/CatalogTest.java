@@ -135,7 +135,8 @@ final class CatalogTest {
     say(namespace + "/top:1.1.0", Change.to(Statement.State.YANKED, "bad", Optional.empty()));
     assertThat(version(operator.pull("top"))).isEqualTo("1.0.0");
     try (Registries open =
-        new Registries(RegistrySettings.STANDARD, (_, _) -> Optional.empty(), () -> Instant.EPOCH)) {
+        new Registries(
+            RegistrySettings.STANDARD, (_, _) -> Optional.empty(), () -> Instant.EPOCH)) {
       Repository top = open.open(namespace.child("top"));
       Descriptor version = top.resolve("1.1.0").orElseThrow();
       for (Descriptor said : top.referrers(version.digest(), Optional.of(MediaTypes.STATUS))) {

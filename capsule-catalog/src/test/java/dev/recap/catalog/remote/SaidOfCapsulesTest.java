@@ -275,8 +275,7 @@ final class SaidOfCapsulesTest {
     Descriptor manifest =
         layout
             .put(
-                MediaTypes.MANIFEST,
-                ReferrerManifest.json(type, index(), List.of(layer), Map.of()))
+                MediaTypes.MANIFEST, ReferrerManifest.json(type, index(), List.of(layer), Map.of()))
             .as(type);
     built.store().referrers().add(hello, manifest);
     return manifest;

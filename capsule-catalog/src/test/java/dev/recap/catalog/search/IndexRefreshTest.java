@@ -190,8 +190,7 @@ final class IndexRefreshTest {
     SigningKey key = SigningKey.generate();
     Files.writeString(keys, key.verifying().pem());
     believer =
-        new Admission(
-            new CapsuleStore(folder.resolve("store")), policy, _ -> true, () -> now);
+        new Admission(new CapsuleStore(folder.resolve("store")), policy, _ -> true, () -> now);
     refresh();
     assertThat(only("top").standing().state()).isEqualTo(Standing.State.YANKED);
     Files.writeString(
@@ -208,8 +207,7 @@ final class IndexRefreshTest {
     Descriptor said =
         registries.open(team().child("top")).referrers(top.digest(), Optional.empty()).getFirst();
     byte[] payload = payload(said).getBytes(StandardCharsets.UTF_8);
-    at("top")
-        .signature(said, payload(said), Base64.getEncoder().encodeToString(key.sign(payload)));
+    at("top").signature(said, payload(said), Base64.getEncoder().encodeToString(key.sign(payload)));
     refresh();
     assertThat(only("top").standing().state()).isEqualTo(Standing.State.YANKED);
   }

@@ -203,7 +203,8 @@ final class AdmissionTest {
         .contains(
             "it is deprecated (slow), its successor is top:2.0.0, and the rule for ** refuses that");
     say(top, State.SUPPORTED, "", Optional.empty());
-    assertThat(judge(admission(), top, TEAM)).isEqualTo(allowed());
+    assertThat(judge(admission(), top, TEAM))
+        .isEqualTo(allowed("top:1.0.0 from %s is not signed".formatted(TEAM)));
   }
 
   @Test
@@ -306,12 +307,18 @@ final class AdmissionTest {
     Candidate candidate = new Candidate(top.digest(), TEAM, top.file().manifest(), false);
     Statement highest =
         new Statement(
-            top.digest(), "top", "1.0.0", 999_999_999, now, State.SUPPORTED, "", Optional.empty(),
+            top.digest(),
+            "top",
+            "1.0.0",
+            999_999_999,
+            now,
+            State.SUPPORTED,
+            "",
+            Optional.empty(),
             List.of());
     Statements statements = new Statements(capsules.store());
     Statements.About about = new Statements.About(top.index(), "top", "1.0.0", Set.of(TEAM));
-    Statements.Wording yank =
-        new Statements.Wording(State.YANKED, "", Optional.empty(), List.of());
+    Statements.Wording yank = new Statements.Wording(State.YANKED, "", Optional.empty(), List.of());
     statements.make(about, yank, Optional.of(highest), () -> now);
     Optional<Statement> last = admission().last(candidate);
     assertThat(last).isEmpty();
