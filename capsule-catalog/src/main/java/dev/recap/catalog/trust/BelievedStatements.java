@@ -25,7 +25,8 @@ import tools.jackson.core.JacksonException;
  * out; it counts all the same, as long as policy believes who made it.
  *
  * <p>A file for each capsule, replaced by a rename and there after a power cut; it holds the
- * signatures too, so that it is judged anew each time. As well guarded as the unpacked capsules.
+ * signatures too, so that it is judged anew each time. Everybody may read it, as all that is known
+ * of capsules.
  *
  * @param folder which is made at the first note
  */
@@ -73,7 +74,7 @@ record BelievedStatements(Path folder) {
     if (of(capsule).stream().anyMatch(one -> isNoted(one, believed, origin))) {
       return;
     }
-    HostFiles.hidden(folder);
+    HostFiles.open(folder);
     try (HostLock _ = HostLock.on(folder.resolve(".lock"))) {
       List<SignedStatement> all = new ArrayList<>(of(capsule));
       Set<String> origins = new LinkedHashSet<>(Set.of(origin));

@@ -59,9 +59,9 @@ final class SaidOfCapsulesTest {
     policy("signedBy: [team]");
     sign(hello, TEAM);
     SigningKey stranger = SigningKey.generate();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 80; i++) {
       Descriptor said = say(State.SUPPORTED, 100 + i);
-      if (i % 50 == 0) {
+      if (i % 30 == 0) {
         sign(said.digest(), stranger);
       }
     }
@@ -107,7 +107,7 @@ final class SaidOfCapsulesTest {
   @Test
   void theSignatureThatCountsIsFoundAmongHundredsThatDoNot() throws Exception {
     policy("signedBy: [team]");
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 70; i++) {
       sign(hello, SigningKey.generate());
     }
     sign(hello, TEAM);
