@@ -2,6 +2,7 @@ package dev.recap.catalog.remote;
 
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
+import dev.recap.catalog.oci.Parallel;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.store.CapsuleStore;
