@@ -1,5 +1,6 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.source.CurrentSources;
 import dev.recap.catalog.source.Source;
 import dev.recap.catalog.store.CapsuleStore;
@@ -33,7 +34,9 @@ record CatalogParts(
 
   /** Those of a host; nobody is asked, and nothing is read. */
   static CatalogParts of(CatalogSettings settings) {
-    CurrentSources sources = new CurrentSources(settings.configuration());
+    CurrentSources sources =
+        new CurrentSources(
+            settings.configuration(), new KnownTexts(settings.state().resolve("sources")));
     CapsuleStore store = new CapsuleStore(settings.state());
     Path policy = settings.configuration().resolve("policy.yaml");
     return new CatalogParts(

@@ -1,5 +1,6 @@
 package dev.recap.catalog.source;
 
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.source.SourcesFile.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CurrentSources {
   private final SourcesFile file;
+  private final KnownTexts texts;
   private @Nullable Known known;
 
   private record Known(String text, List<Source> sources) {}
 
-  /** Those of a configuration folder. */
-  public CurrentSources(Path configuration) {
+  /**
+   * Those of a configuration folder.
+   *
+   * @param texts where texts that were found valid are kept
+   */
+  public CurrentSources(Path configuration, KnownTexts texts) {
     this.file = new SourcesFile(configuration);
+    this.texts = texts;
   }
 
   /**
@@ -35,7 +42,8 @@ public final class CurrentSources {
     if (known != null && text.equals(Optional.of(known.text()))) {
       return known.sources();
     }
-    return switch (file.read()) {
+    Reading reading = text.isPresent() ? file.read(text.get(), texts) : file.read();
+    return switch (reading) {
       case Reading.Valid(List<Source> sources) -> {
         known = text.map(valid -> new Known(valid, sources)).orElse(null);
         yield sources;

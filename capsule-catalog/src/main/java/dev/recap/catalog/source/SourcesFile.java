@@ -3,6 +3,7 @@ package dev.recap.catalog.source;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.manifest.Finding;
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.manifest.OptionalFile;
 import dev.recap.catalog.manifest.Quantities;
 import dev.recap.catalog.manifest.YamlFormat;
@@ -72,6 +73,19 @@ public final class SourcesFile {
               "Tried to read %s but %s: mend it or remove it"
                   .formatted(file, OptionalFile.problem(file, e))));
     }
+  }
+
+  /** Reads a text of it, which is not judged again when it was found valid before. */
+  Reading read(String text, KnownTexts known) {
+    Optional<Fields> before = known.find(text);
+    if (before.isPresent()) {
+      return new Reading.Valid(sources(before.get()));
+    }
+    YamlFormat.Reading reading = format.read(file.toString(), text);
+    if (reading instanceof YamlFormat.Reading.Valid valid) {
+      known.keep(text, valid.json());
+    }
+    return reading(reading);
   }
 
   private Reading reading(YamlFormat.Reading reading) {

@@ -1,5 +1,6 @@
 package dev.recap.catalog.trust;
 
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class CurrentPolicy {
    */
   CurrentPolicy(Path file, Path known, InstantSource clock) {
     this.file = file;
-    this.reader = new PolicyReader(new KnownPolicies(known));
+    this.reader = new PolicyReader(new KnownTexts(known));
     this.clock = clock;
   }
 

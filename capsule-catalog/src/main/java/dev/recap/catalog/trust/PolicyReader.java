@@ -1,6 +1,7 @@
 package dev.recap.catalog.trust;
 
 import dev.recap.catalog.manifest.Fields;
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.manifest.Located;
 import dev.recap.catalog.manifest.ManifestSchema;
 import dev.recap.catalog.manifest.OptionalFile;
@@ -28,7 +29,7 @@ public final class PolicyReader {
           PolicyReader::schema,
           Map.of(ManifestSchema.ID, ManifestSchema::text),
           PolicyRules::check);
-  private final Optional<KnownPolicies> known;
+  private final Optional<KnownTexts> known;
 
   /** One that checks every policy. */
   public PolicyReader() {
@@ -36,7 +37,7 @@ public final class PolicyReader {
   }
 
   /** One that checks no policy twice. */
-  PolicyReader(KnownPolicies known) {
+  PolicyReader(KnownTexts known) {
     this.known = Optional.of(known);
   }
 

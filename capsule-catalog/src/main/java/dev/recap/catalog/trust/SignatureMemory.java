@@ -1,5 +1,6 @@
 package dev.recap.catalog.trust;
 
+import dev.recap.catalog.oci.BoundedFolder;
 import dev.recap.catalog.oci.Sha256;
 import dev.recap.core.capsule.Digest;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.recap.catalog.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recap.catalog.oci.BoundedFolder;
 import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.life.Statement.State;
 import dev.recap.core.capsule.Digest;

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.trust.PolicyReader.Reading;
 import dev.recap.catalog.trust.TrustPolicy.UserPower;
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
@@ -134,7 +135,7 @@ final class PolicyReaderTest {
 
   @Test
   void checksNoPolicyTwiceButReadsItsKeysEachTime() throws IOException {
-    PolicyReader reader = new PolicyReader(new KnownPolicies(folder.resolve("known")));
+    PolicyReader reader = new PolicyReader(new KnownTexts(folder.resolve("known")));
     Path key = folder.resolve("k.pub");
     Files.writeString(key, SigningKey.generate().verifying().pem());
     Path file =

@@ -1,7 +1,7 @@
-package dev.recap.catalog.trust;
+package dev.recap.catalog.manifest;
 
 import dev.recap.catalog.json.PlainJson;
-import dev.recap.catalog.manifest.Fields;
+import dev.recap.catalog.oci.BoundedFolder;
 import dev.recap.catalog.oci.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,10 +9,10 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
- * Policies that were found valid, as JSON under the digest of their text: a process that judges one
+ * Files that were found valid, as JSON under the digest of their text: a process that judges one
  * capsule need not start the validator, which takes it longer than everything else.
  */
-record KnownPolicies(BoundedFolder files) {
+public record KnownTexts(BoundedFolder files) {
   /** More than anybody changes between. */
   private static final int MOST = 64;
 
@@ -20,11 +20,12 @@ record KnownPolicies(BoundedFolder files) {
   private static final String FORMAT = "1\n";
 
   /** In a folder. */
-  KnownPolicies(Path folder) {
+  public KnownTexts(Path folder) {
     this(new BoundedFolder(folder, MOST));
   }
 
-  Optional<Fields> find(String text) {
+  /** What a text says, if it was found valid before. */
+  public Optional<Fields> find(String text) {
     try {
       return files.find(name(text)).map(json -> new Fields(PlainJson.readObject(json)));
     } catch (JacksonException e) {
@@ -33,8 +34,8 @@ record KnownPolicies(BoundedFolder files) {
     }
   }
 
-  /** Keeps one; whoever may not write the store checks the policy each time. */
-  boolean keep(String text, String json) {
+  /** Keeps one; whoever may not write the store checks the text each time. */
+  public boolean keep(String text, String json) {
     return files.keep(name(text), json);
   }
 

@@ -1,6 +1,5 @@
-package dev.recap.catalog.trust;
+package dev.recap.catalog.oci;
 
-import dev.recap.catalog.oci.HostFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,11 @@ import java.util.stream.Stream;
  *     those
  * @param most how many files it has
  */
-record BoundedFolder(Path folder, int most) {
+public record BoundedFolder(Path folder, int most) {
   private record Dated(Path file, FileTime made) {}
 
   /** What was kept under a name. */
-  Optional<String> find(String name) {
+  public Optional<String> find(String name) {
     Path file = folder.resolve(name);
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -34,7 +33,7 @@ record BoundedFolder(Path folder, int most) {
   }
 
   /** Keeps something; whoever may not write the store works it out each time. */
-  boolean keep(String name, String text) {
+  public boolean keep(String name, String text) {
     try {
       HostFiles.hidden(folder);
       makeRoom();
