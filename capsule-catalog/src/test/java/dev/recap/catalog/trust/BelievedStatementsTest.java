@@ -3,9 +3,9 @@ package dev.recap.catalog.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recap.catalog.oci.BoundedFolder;
 import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.life.Statement.State;
+import dev.recap.catalog.oci.BoundedFolder;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
