@@ -62,6 +62,7 @@ final class LocalHost implements Host, AutoCloseable {
   private final Processes processes = new Processes();
   private final ProcOwners owners = new ProcOwners(PROC);
   private final HostCatalog catalog;
+  private final LocalAccess access;
   private final LocalDemo demo;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable Thread preparation;
@@ -80,12 +81,13 @@ final class LocalHost implements Host, AutoCloseable {
     this.keepWarm = keepWarm;
     this.console = console;
     this.catalog = new HostCatalog(environment, processes, time);
+    this.access = new LocalAccess(environment, time);
     this.demo = new LocalDemo(environment, processes, owners);
   }
 
   @Override
   public Caller caller() {
-    return Caller.local(environment.caller());
+    return access.caller();
   }
 
   @Override
@@ -218,7 +220,7 @@ final class LocalHost implements Host, AutoCloseable {
     return new Invoker(
         catalog.pulling(console::progress, this::fetch),
         targets(),
-        Access.ALL,
+        access.policy(),
         runtime(),
         log(),
         new StructuredOutput(),
