@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Decides by {@code access.yaml}, as it is when it is asked, who may invoke what in which target:
@@ -131,7 +132,11 @@ public final class AccessPolicy implements Access {
             ? grants.stream().filter(grant -> grant.callers().has(ask.caller())).toList()
             : grants;
     List<Weighed> weighed = looked.stream().map(weighing::by).toList();
-    List<Grant> fitting = looked.stream().filter(grant -> weighing.by(grant).holds()).toList();
+    List<Grant> fitting =
+        IntStream.range(0, looked.size())
+            .filter(i -> weighed.get(i).holds())
+            .mapToObj(looked::get)
+            .toList();
     Verdict verdict = new Granting(ask, ledger, time.now(), counting).by(fitting);
     return new Explanation(verdict, Sentences.of(ask, verdict, weighed), weighed);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,19 +29,20 @@ record Weighing(Ask ask, Set<String> repositories) {
         check(
             Criterion.CALLER,
             grant.callers().has(caller),
-            "it names " + caller,
-            "it names neither %s nor a group of theirs%s".formatted(caller, groups(caller))));
+            () -> "it names " + caller,
+            () -> "it names neither %s nor a group of theirs%s".formatted(caller, groups(caller))));
     Capsule capsule = ask.capsule();
     checks.add(
         check(
             Criterion.CAPSULE,
             grant.capsules().stream().anyMatch(one -> one.fits(capsule, repositories)),
-            "it is for " + label(),
-            "it is for the capsules %s, not for %s of %s"
-                .formatted(
-                    list(grant.capsules()),
-                    label(),
-                    String.join(", ", new TreeSet<>(repositories)))));
+            () -> "it is for " + label(),
+            () ->
+                "it is for the capsules %s, not for %s of %s"
+                    .formatted(
+                        list(grant.capsules()),
+                        label(),
+                        String.join(", ", new TreeSet<>(repositories)))));
     grant
         .power()
         .ifPresent(most -> {
@@ -49,21 +51,23 @@ record Weighing(Ask ask, Set<String> repositories) {
               check(
                   Criterion.POWER,
                   beyond.isEmpty(),
-                  "%s declares no more power than it allows".formatted(label()),
-                  "%s declares more power than it allows: %s"
-                      .formatted(label(), String.join(", ", beyond))));
+                  () -> "%s declares no more power than it allows".formatted(label()),
+                  () ->
+                      "%s declares more power than it allows: %s"
+                          .formatted(label(), String.join(", ", beyond))));
         });
     Target target = ask.target();
     checks.add(
         check(
             Criterion.TARGET,
             grant.targets().stream().anyMatch(one -> one.fits(target)),
-            "it is for " + target.reference(),
-            "it is for targets with %s, not for %s%s"
-                .formatted(
-                    list(grant.targets()),
-                    target.reference(),
-                    target.image().map(image -> " of image " + image).orElse(""))));
+            () -> "it is for " + target.reference(),
+            () ->
+                "it is for targets with %s, not for %s%s"
+                    .formatted(
+                        list(grant.targets()),
+                        target.reference(),
+                        target.image().map(image -> " of image " + image).orElse(""))));
     if (!grant.parameters().isEmpty()) {
       checks.add(parameters(grant));
     }
@@ -72,16 +76,16 @@ record Weighing(Ask ask, Set<String> repositories) {
           check(
               Criterion.INTERACTIVE,
               grant.interactive(),
-              "it allows a terminal",
-              "it allows no terminal: ask without one"));
+              () -> "it allows a terminal",
+              () -> "it allows no terminal: ask without one"));
     }
     if (grant.reasonRequired()) {
       checks.add(
           check(
               Criterion.REASON,
               ask.reason().filter(reason -> !reason.isBlank()).isPresent(),
-              "a reason is given",
-              "it asks for a reason: say why"));
+              () -> "a reason is given",
+              () -> "it asks for a reason: say why"));
     }
     return new Weighed(grant.name(), List.copyOf(checks));
   }
@@ -95,14 +99,18 @@ record Weighing(Ask ask, Set<String> repositories) {
     return check(
         Criterion.PARAMETERS,
         violations.isEmpty(),
-        "the parameters "
-            + grant.parameters().stream().map(ParameterRule::name).collect(Collectors.joining(", "))
-            + " are as it asks",
-        violations);
+        () ->
+            "the parameters "
+                + grant.parameters().stream()
+                    .map(ParameterRule::name)
+                    .collect(Collectors.joining(", "))
+                + " are as it asks",
+        () -> violations);
   }
 
-  private static Check check(Criterion criterion, boolean holds, String yes, String no) {
-    return new Check(criterion, holds, holds ? yes : no);
+  private static Check check(
+      Criterion criterion, boolean holds, Supplier<String> yes, Supplier<String> no) {
+    return new Check(criterion, holds, (holds ? yes : no).get());
   }
 
   private String label() {
