@@ -1,8 +1,8 @@
 package dev.recap.cli;
 
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.core.access.Access;
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;

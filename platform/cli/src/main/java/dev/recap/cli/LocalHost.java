@@ -27,7 +27,6 @@ import dev.recap.cli.testing.TestEvidence;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleRef;
-import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
