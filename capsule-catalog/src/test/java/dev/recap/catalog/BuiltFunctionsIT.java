@@ -2,6 +2,7 @@ package dev.recap.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.output.StructuredOutput;
 import dev.recap.catalog.rootfs.CommandRunner.Result;

@@ -1,5 +1,6 @@
 package dev.recap.catalog;
 
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.rootfs.CommandRunner.Result;

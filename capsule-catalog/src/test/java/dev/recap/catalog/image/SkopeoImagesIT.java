@@ -2,7 +2,7 @@ package dev.recap.catalog.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recap.catalog.HostCommands;
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.layer.LayerFolder;
 import dev.recap.catalog.layer.LayerLimits;
 import dev.recap.catalog.layer.LayerUnpacker;

@@ -3,7 +3,7 @@ package dev.recap.catalog.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recap.catalog.HostCommands;
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.rootfs.BuildException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.recap.catalog.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recap.catalog.HostCommands;
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.rootfs.CommandRunner.Result;
 import dev.recap.core.capsule.Digest;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.recap.catalog.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.recap.catalog.HostCommands;
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.catalog.layer.TestTar;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.rootfs.CommandRunner.Result;

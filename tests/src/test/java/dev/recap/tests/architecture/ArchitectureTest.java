@@ -19,6 +19,7 @@ final class ArchitectureTest {
     @Override
     public boolean includes(Location location) {
       return !location.contains("/dev/recap/engine/fixture/")
+          && !location.contains("/dev/recap/catalog/fixture/")
           && !location.contains("/dev/recap/catalog/registry/fixture/");
     }
   }

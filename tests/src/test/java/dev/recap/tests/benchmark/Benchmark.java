@@ -1,6 +1,6 @@
 package dev.recap.tests.benchmark;
 
-import dev.recap.catalog.HostCommands;
+import dev.recap.catalog.fixture.HostCommands;
 import dev.recap.core.capsule.DeclaredBinding.Filesystem;
 import dev.recap.engine.fixture.BusyboxCapsule;
 import java.io.IOException;
