@@ -19,6 +19,7 @@ import dev.recap.catalog.remote.Puller;
 import dev.recap.catalog.remote.ReferrerUpload;
 import dev.recap.catalog.search.PublishedNames;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.Refs;
 import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.Signatures;
@@ -164,11 +165,26 @@ public final class Publishing {
 
   private Said about(CapsuleRef capsule, Deed deed) throws IOException {
     Optional<RepositoryName> place = place(capsule);
-    Optional<Said> failure = place.isPresent() ? fetch(capsule, place.get()) : Optional.empty();
-    if (failure.isPresent()) {
-      return failure.get();
+    CapsuleRef meant = capsule;
+    if (place.isPresent()) {
+      switch (fetch(capsule, place.get())) {
+        // Exactly this: other places may have one of the same name and version.
+        case Pull.Installed(CapsuleStore.Stored fetched, Manifest _, boolean _, List<String> _) ->
+            meant =
+                new CapsuleRef(
+                    Optional.of(place.get().toString()),
+                    capsule.name(),
+                    Optional.empty(),
+                    Optional.of(fetched.digest()));
+        case Pull.NotThere(String problem) -> {
+          return new Said.NotThere(problem);
+        }
+        case Pull.Refused(String problem) -> {
+          return new Said.Refused(problem);
+        }
+      }
     }
-    Optional<Installed> installed = parts.installed().find(local(capsule));
+    Optional<Installed> installed = parts.installed().find(meant);
     if (installed.isEmpty()) {
       return new Said.NotThere(
           "Tried to find %s but it is not on this host: name it with its registry, HOST/NAMESPACE/%s"
@@ -203,7 +219,8 @@ public final class Publishing {
             .installed()
             .find(capsule)
             .map(Installed::origin)
-            .filter(from -> !from.equals(Candidate.LOCAL) && !from.equals(Candidate.UNKNOWN));
+            .filter(from -> !from.equals(Candidate.LOCAL) && !from.equals(Candidate.UNKNOWN))
+            .filter(from -> !Refs.Ref.place(from).equals(Refs.Ref.DISK));
     return origin.isPresent() ? Optional.of(Pulls.place(origin.get())) : Optional.empty();
   }
 
@@ -211,7 +228,7 @@ public final class Publishing {
    * Has it here with all that is known about it by now: what is said next follows on that. Its
    * author need not be allowed to invoke it.
    */
-  private Optional<Said> fetch(CapsuleRef capsule, RepositoryName place) throws IOException {
+  private Pull fetch(CapsuleRef capsule, RepositoryName place) throws IOException {
     Repository from = parts.repositories().open(place);
     Optional<String> tag =
         capsule
@@ -222,16 +239,11 @@ public final class Publishing {
       tag = Pulls.versions(from).stream().findFirst();
     }
     if (tag.isEmpty()) {
-      return Optional.of(
-          new Said.NotThere(
-              "Tried to find %s in %s but there is no version".formatted(capsule, place)));
+      return new Pull.NotThere(
+          "Tried to find %s in %s but there is no version".formatted(capsule, place));
     }
-    return switch (new Puller(parts.store(), host, new Open())
-        .pull(from, capsule.name(), tag.get(), transfer)) {
-      case Pull.Installed _ -> Optional.empty();
-      case Pull.NotThere(String problem) -> Optional.of(new Said.NotThere(problem));
-      case Pull.Refused(String problem) -> Optional.of(new Said.Refused(problem));
-    };
+    return new Puller(parts.store(), host, new Open())
+        .pull(from, capsule.name(), tag.get(), transfer);
   }
 
   /** Lets everything in, and looks first for what those say whom this host believes. */
@@ -246,9 +258,5 @@ public final class Publishing {
     public Believer believer() {
       return parts.admission();
     }
-  }
-
-  private static CapsuleRef local(CapsuleRef capsule) {
-    return new CapsuleRef(capsule.name(), capsule.version(), capsule.digest());
   }
 }

@@ -85,6 +85,26 @@ final class NamesakesTest {
   }
 
   @Test
+  void whatIsSaidOfOneIsNotSaidOfItsNamesake() throws IOException {
+    Digest ours = publish("team", "1.0.0", "Shows processes");
+    Digest theirs = publish("lab", "1.0.0", "Does harm");
+    installed(team);
+    installed(lab);
+
+    Publishing.Said said =
+        operator.say(
+            CapsuleRef.parse(lab + ":1.0.0"),
+            Change.to(Statement.State.YANKED, "it is worse", Optional.empty()),
+            Optional.empty(),
+            Transfer.SILENT);
+
+    assertThat(said)
+        .isInstanceOfSatisfying(
+            Publishing.Said.Done.class, done -> assertThat(done.about().digest()).contains(theirs));
+    assertThat(digest(found("top"))).isEqualTo(ours);
+  }
+
+  @Test
   void severalPlacesThatAreNoSourcesAreAmbiguous() throws IOException {
     Files.writeString(
         config().resolve("policy.yaml"),
