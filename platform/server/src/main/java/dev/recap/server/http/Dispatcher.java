@@ -74,6 +74,7 @@ final class Dispatcher extends Handler.Abstract {
     private Optional<String> operation = Optional.empty();
     private Optional<String> caller = Optional.empty();
     private boolean upgraded;
+    private @Nullable Endpoint found;
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
@@ -118,7 +119,12 @@ final class Dispatcher extends Handler.Abstract {
       }
       try {
         response.getHeaders().remove("Content-Length");
-        call(Map.of(), Query.parse(null), Optional.empty(), body).problem(problem);
+        Call refused = call(Map.of(), Query.parse(null), Optional.empty(), body);
+        if (found == null) {
+          refused.problem(problem);
+        } else {
+          found.refuse(refused, problem);
+        }
         return new Ending.Answered();
       } catch (IOException e) {
         return new Ending.Broken(e);
@@ -135,6 +141,7 @@ final class Dispatcher extends Handler.Abstract {
       return switch (router.find(request.getMethod(), segments)) {
         case Router.Found.To(Endpoint endpoint, Map<String, String> values) -> {
           operation = Optional.of(endpoint.route().operationId());
+          found = endpoint;
           yield authenticate(endpoint, values, body);
         }
         case Router.Found.OtherMethods(var methods) -> {
