@@ -9,9 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,16 @@ final class Channel {
   private static final int OVERHEAD = 160;
 
   private final Budget budget;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition more = lock.newCondition();
-  private final TreeMap<Long, Event> events = new TreeMap<>();
+  // Readers take no lock: ten thousand of them would hold up the one who tells.
+  private final ConcurrentSkipListMap<Long, Event> events = new ConcurrentSkipListMap<>();
+  private final Waiters waiters = new Waiters();
   private final Deque<Long> outputs = new ArrayDeque<>();
-  private long next;
   private long used;
-  private Position reached = Position.START;
-  private boolean published;
-  private @Nullable InvocationRecord ended;
+  private volatile long next;
+  private volatile Position reached = Position.START;
+  private volatile boolean published;
+  private volatile boolean closed;
+  private volatile @Nullable InvocationRecord ended;
 
   Channel(Budget budget) {
     this.budget = budget;
@@ -41,20 +40,19 @@ final class Channel {
    * Ends with the record of an invocation that ran elsewhere or before; where nothing was told yet
    * the record's output is.
    */
-  void adopt(InvocationRecord invocation) {
-    lock.lock();
-    try {
-      if (next == 0) {
-        RecordEvents.of(invocation).forEach(event -> events.put(next++, event));
-        long size = size(invocation);
-        used += size;
-        budget.charge(size);
+  synchronized void adopt(InvocationRecord invocation) {
+    if (next == 0) {
+      List<Event> recorded = RecordEvents.of(invocation);
+      for (int n = 0; n < recorded.size(); n++) {
+        events.put((long) n, recorded.get(n));
       }
-      finish(invocation);
-      more.signalAll();
-    } finally {
-      lock.unlock();
+      next = recorded.size();
+      long size = size(invocation);
+      used += size;
+      budget.charge(size);
     }
+    finish(invocation);
+    waiters.wake();
   }
 
   /** The bytes that the events of a record take. */
@@ -65,80 +63,49 @@ final class Channel {
 
   /** Somebody will tell this channel what happens. */
   void publish() {
-    lock.lock();
-    try {
-      published = true;
-    } finally {
-      lock.unlock();
-    }
+    published = true;
   }
 
   /** Whether events come from this process, or have come to their end. */
   boolean published() {
-    lock.lock();
-    try {
-      return published || ended != null;
-    } finally {
-      lock.unlock();
-    }
+    return published || ended != null;
   }
 
   /** Nobody tells it any more what happens, although the end is not known. */
   void abandon() {
-    lock.lock();
-    try {
-      published = false;
-    } finally {
-      lock.unlock();
-    }
+    published = false;
   }
 
-  void step(Event.Content content) {
-    lock.lock();
-    try {
-      reached = reached.step();
-      add(new Event(reached, content), OVERHEAD);
-      more.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void step(Event.Content content) {
+    reached = reached.step();
+    add(new Event(reached, content), OVERHEAD);
+    waiters.wake();
   }
 
   /** Keeps {@code bytes}, which are not to be changed any more. */
-  void output(boolean stderr, byte[] bytes) {
+  synchronized void output(boolean stderr, byte[] bytes) {
     if (bytes.length == 0) {
       return;
     }
-    lock.lock();
-    try {
-      for (int from = 0; from < bytes.length; ) {
-        int to = Pieces.end(bytes, from, bytes.length);
-        byte[] piece =
-            from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
-        reached = reached.output(stderr, piece.length);
-        outputs.add(next);
-        ByteBuffer kept = ByteBuffer.wrap(piece).asReadOnlyBuffer();
-        add(new Event(reached, new Event.Content.Printed(stderr, kept)), cost(piece.length));
-        from = to;
-      }
-      trim();
-      more.signalAll();
-    } finally {
-      lock.unlock();
+    for (int from = 0; from < bytes.length; ) {
+      int to = Pieces.end(bytes, from, bytes.length);
+      byte[] piece = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+      reached = reached.output(stderr, piece.length);
+      outputs.add(next);
+      ByteBuffer kept = ByteBuffer.wrap(piece).asReadOnlyBuffer();
+      add(new Event(reached, new Event.Content.Printed(stderr, kept)), cost(piece.length));
+      from = to;
     }
+    trim();
+    waiters.wake();
   }
 
   /** Ends it; what the record has and was not told is told now. */
-  void end(InvocationRecord invocation) {
-    lock.lock();
-    try {
-      rest(false, invocation.stdout().bytes());
-      rest(true, invocation.stderr().bytes());
-      finish(invocation);
-      more.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void end(InvocationRecord invocation) {
+    rest(false, invocation.stdout().bytes());
+    rest(true, invocation.stderr().bytes());
+    finish(invocation);
+    waiters.wake();
   }
 
   private void rest(boolean stderr, byte[] recorded) {
@@ -148,50 +115,42 @@ final class Channel {
 
   private void finish(InvocationRecord invocation) {
     if (ended == null) {
-      ended = invocation;
       reached =
           new Position(
               reached.steps(),
               Math.max(reached.stdout(), invocation.stdout().total()),
               Math.max(reached.stderr(), invocation.stderr().total()));
+      ended = invocation;
     }
   }
 
   private void add(Event event, long cost) {
-    events.put(next++, event);
+    long at = next;
+    events.put(at, event);
+    next = at + 1;
     used += cost;
     budget.charge(cost);
   }
 
   /** Drops the oldest output until the rest is within what this channel may keep. */
-  void trim() {
-    lock.lock();
-    try {
-      long allowance = budget.allowance();
-      while (used > allowance && outputs.size() > 1) {
-        Event dropped = events.remove(outputs.removeFirst());
-        if (dropped != null && dropped.content() instanceof Event.Content.Printed printed) {
-          long freed = cost(printed.bytes().limit());
-          used -= freed;
-          budget.charge(-freed);
-        }
+  synchronized void trim() {
+    long allowance = budget.allowance();
+    while (used > allowance && outputs.size() > 1) {
+      Event dropped = events.remove(outputs.removeFirst());
+      if (dropped != null && dropped.content() instanceof Event.Content.Printed printed) {
+        long freed = cost(printed.bytes().limit());
+        used -= freed;
+        budget.charge(-freed);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Gives back what it has taken; called once, when nobody needs it any more. */
-  void release() {
-    lock.lock();
-    try {
-      budget.charge(-used);
-      used = 0;
-      events.clear();
-      outputs.clear();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void release() {
+    budget.charge(-used);
+    used = 0;
+    events.clear();
+    outputs.clear();
   }
 
   private static long cost(int length) {
@@ -207,27 +166,36 @@ final class Channel {
    */
   record Batch(long next, List<Event> events, Position reached, Optional<InvocationRecord> ended) {}
 
-  /** The events from {@code from} on, at most so many; waits for the first one. */
-  Batch read(long from, int most, long nanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      long left = nanos;
-      while (from >= next && ended == null && left > 0) {
-        left = more.awaitNanos(left);
+  /** The next events from {@code from} on, together not much more than one; waits for the first. */
+  Batch read(long from, long nanos) throws InterruptedException {
+    waiters.await(() -> next > from || ended != null || closed, nanos);
+    // In this order: whatever was told before the end is seen with it.
+    InvocationRecord end = ended;
+    long all = next;
+    List<Event> found = new ArrayList<>();
+    long after = all;
+    int bytes = 0;
+    for (Map.Entry<Long, Event> entry : events.subMap(from, all).entrySet()) {
+      if (bytes >= Pieces.LONGEST) {
+        after = entry.getKey();
+        break;
       }
-      List<Event> found = new ArrayList<>();
-      long after = from;
-      for (Map.Entry<Long, Event> entry : events.tailMap(from).entrySet()) {
-        found.add(entry.getValue());
-        after = entry.getKey() + 1;
-        if (found.size() == most) {
-          break;
-        }
-      }
-      boolean all = after >= next || found.isEmpty();
-      return new Batch(after, found, reached, all ? Optional.ofNullable(ended) : Optional.empty());
-    } finally {
-      lock.unlock();
+      found.add(entry.getValue());
+      bytes += length(entry.getValue());
     }
+    return new Batch(
+        after, found, reached, after == all ? Optional.ofNullable(end) : Optional.empty());
+  }
+
+  private static int length(Event event) {
+    return event.content() instanceof Event.Content.Printed printed
+        ? printed.bytes().remaining()
+        : OVERHEAD;
+  }
+
+  /** Lets nobody wait any more. */
+  void close() {
+    closed = true;
+    waiters.wake();
   }
 }

@@ -8,9 +8,6 @@ import java.util.List;
 
 /** Reads the events of one invocation from a position on; used by one thread at a time. */
 public final class Feed implements AutoCloseable {
-  /** So many events at once, each of at most 16 KiB. */
-  private static final int BATCH = 8;
-
   private final LiveInvocations.Attached attached;
   private Position position;
   private long cursor;
@@ -23,7 +20,8 @@ public final class Feed implements AutoCloseable {
   }
 
   /**
-   * The next events in their order; empty: nothing happened in this time, or everything was told.
+   * The next events in their order, about 16 KiB of output at once; empty: nothing happened in this
+   * time, or nothing will be told any more.
    */
   public List<Event> next(Duration atMost) throws InterruptedException {
     if (ended) {
@@ -31,9 +29,9 @@ public final class Feed implements AutoCloseable {
     }
     long left = atMost.toNanos();
     List<Event> told = new ArrayList<>();
-    while (told.isEmpty() && !ended && left > 0) {
+    while (told.isEmpty() && !over() && left > 0) {
       long slice = attached.slice(left);
-      Channel.Batch batch = attached.channel().read(cursor, BATCH, slice);
+      Channel.Batch batch = attached.channel().read(cursor, slice);
       cursor = batch.next();
       batch.events().forEach(event -> tell(event, told));
       batch.ended().ifPresent(invocation -> end(batch.reached(), invocation, told));
@@ -43,6 +41,11 @@ public final class Feed implements AutoCloseable {
       }
     }
     return told;
+  }
+
+  /** Whether nothing will be told any more: the end was, or the server ends. */
+  public boolean over() {
+    return ended || attached.closed();
   }
 
   /** Whether the end was told. */
@@ -106,9 +109,6 @@ public final class Feed implements AutoCloseable {
   public sealed interface Following {
     /** Here it is. */
     record Open(Feed feed) implements Following {}
-
-    /** There is no such invocation. */
-    record Unknown() implements Following {}
 
     /** So many follow invocations now that there is no room for one more. */
     record Full() implements Following {}

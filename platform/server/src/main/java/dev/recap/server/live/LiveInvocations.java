@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * from any event on, also after its end. All of them together keep a bounded amount of output; who
  * reads too slowly misses the oldest and is told how much.
  */
-public final class LiveInvocations {
+public final class LiveInvocations implements AutoCloseable {
   /** How long it may take until the end of an invocation of another process is noticed. */
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -24,6 +24,7 @@ public final class LiveInvocations {
   private final Budget budget;
   private final ConcurrentHashMap<String, Shared> open = new ConcurrentHashMap<>();
   private final AtomicInteger feeds = new AtomicInteger();
+  private volatile boolean closed;
 
   /**
    * What may be in use at the same time.
@@ -56,7 +57,7 @@ public final class LiveInvocations {
   }
 
   /**
-   * Follows the invocation with this exact id.
+   * Follows the invocation with this exact id, which may not have begun yet.
    *
    * @param from the last event that was seen
    */
@@ -65,7 +66,7 @@ public final class LiveInvocations {
       feeds.decrementAndGet();
       return new Feed.Following.Full();
     }
-    Feed.Following following = new Feed.Following.Unknown();
+    Feed.Following following = new Feed.Following.Full();
     try {
       following = find(id, from);
       return following;
@@ -81,11 +82,8 @@ public final class LiveInvocations {
     if (live != null && live.join()) {
       return open(new Attached(id, live), from);
     }
-    Optional<InvocationRecord> found = log.find(id).filter(record -> record.id().equals(id));
-    if (found.isEmpty()) {
-      return new Feed.Following.Unknown();
-    }
-    Optional<InvocationRecord> ended = found.filter(InvocationRecord::isFinal);
+    Optional<InvocationRecord> ended =
+        log.find(id).filter(record -> record.id().equals(id) && record.isFinal());
     if (ended.isPresent() && !budget.fits(Channel.size(ended.get()))) {
       return new Feed.Following.Full();
     }
@@ -106,7 +104,18 @@ public final class LiveInvocations {
 
   private Shared fresh() {
     budget.opened();
-    return new Shared(new Channel(budget), time.nanos());
+    Channel channel = new Channel(budget);
+    if (closed) {
+      channel.close();
+    }
+    return new Shared(channel, time.nanos());
+  }
+
+  /** The server ends: those who follow are let go, to follow the next one from where they are. */
+  @Override
+  public void close() {
+    closed = true;
+    open.values().forEach(shared -> shared.channel.close());
   }
 
   /** Bytes of output that are kept now. */
@@ -151,7 +160,7 @@ public final class LiveInvocations {
     private final String id;
     private final Shared shared;
     private boolean isFeed;
-    private boolean closed;
+    private boolean given;
 
     private Attached(String id, Shared shared) {
       this.id = id;
@@ -160,6 +169,10 @@ public final class LiveInvocations {
 
     Channel channel() {
       return shared.channel;
+    }
+
+    boolean closed() {
+      return closed;
     }
 
     /** How long to wait at once: not long where the end is known only by looking for it. */
@@ -188,10 +201,10 @@ public final class LiveInvocations {
 
     @Override
     public void close() {
-      if (closed) {
+      if (given) {
         return;
       }
-      closed = true;
+      given = true;
       if (shared.leave()) {
         open.remove(id, shared);
         shared.channel.release();

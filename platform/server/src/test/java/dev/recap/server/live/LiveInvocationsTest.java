@@ -240,10 +240,16 @@ final class LiveInvocationsTest {
   }
 
   @Test
-  void knowsNoInvocationThatIsNotInTheLog() {
-    log.begin(begun);
-    assertThat(live.follow("nobody", Position.START)).isInstanceOf(Feed.Following.Unknown.class);
-    assertThat(live.follow("01h", Position.START)).isInstanceOf(Feed.Following.Unknown.class);
+  void whoFollowsOneThatWaitsForItsTurnIsToldOnceItRuns() throws Exception {
+    try (Feed feed = follow(live, Position.START)) {
+      assertThat(feed.next(Duration.ofMillis(1))).isEmpty();
+      log.begin(begun);
+      try (Publication told = live.publish(ID)) {
+        told.entered(ID, Phase.ACCEPTED);
+        end(told, "");
+        assertThat(all(feed)).startsWith("1-0-0 phase accepted").endsWith("end succeeded");
+      }
+    }
     assertThat(live.feeds()).isZero();
   }
 
