@@ -115,7 +115,8 @@ public final class Recording implements AutoCloseable {
   private PlatformException failure(IOException e) {
     return new PlatformException(
         Problem.Kind.ofFile(e),
-        "Tried to record the session in %s but %s".formatted(file, e.getMessage()),
+        "Tried to record the session in %s but %s"
+            .formatted(file, e.getMessage() == null ? e : e.getMessage()),
         e);
   }
 
