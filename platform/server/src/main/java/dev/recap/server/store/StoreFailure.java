@@ -11,7 +11,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What went wrong in the store, as a problem for the caller. */
-final class StoreFailure {
+final class StoreFailure implements Failure {
   /** Extended result codes carry the primary one in their low byte (sqlite.org/rescode.html). */
   private static final int PRIMARY = 0xff;
 
@@ -21,7 +21,8 @@ final class StoreFailure {
     this.file = file;
   }
 
-  PlatformException of(String tried, SQLException e) {
+  @Override
+  public PlatformException of(String tried, SQLException e) {
     SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY);
     // The shared memory of WAL is a file beside the records, made larger with ftruncate(2).
     boolean noSharedMemory =
@@ -64,8 +65,8 @@ final class StoreFailure {
             .formatted(file, found, known));
   }
 
-  /** The record is not there. */
-  PlatformException neverBegun(String tried) {
+  @Override
+  public PlatformException neverBegun(String tried) {
     return new PlatformException(
         Problem.Kind.PLATFORM, "Tried to %s in %s but it was never begun".formatted(tried, file));
   }

@@ -1,4 +1,4 @@
-/** Keeps the records of invocations in one SQLite file. */
+/** Keeps the records of invocations, and whatever else must outlive the server, in a database. */
 @NullMarked
 package dev.recap.server.store;
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -87,12 +88,15 @@ final class SqliteInvocationLogTest extends InvocationLogContract {
     close();
     // The same answer of SQLite as on a full disk, without a disk to fill.
     try (Store full = Store.open(directory)) {
-      full.with("bound", "PRAGMA max_page_count = 1", statement -> statement.execute());
+      full.read("bound", in -> in.with("PRAGMA max_page_count = 1", PreparedStatement::execute));
       assertThatThrownBy(() ->
-              full.with(
+              full.transaction(
                   "fill the records",
-                  "INSERT INTO invocation VALUES ('01a', 1, 0, zeroblob(100000) || '')",
-                  statement -> statement.executeUpdate()))
+                  in ->
+                      in.with(
+                          "INSERT INTO audit VALUES (1, 1, 'a', 'a', 'a', hex(zeroblob(100000)),"
+                              + " 'a')",
+                          PreparedStatement::executeUpdate)))
           .hasMessageStartingWith("Tried to fill the records in " + directory)
           .extracting(e -> ((PlatformException) e).problem().kind())
           .isEqualTo(Problem.Kind.HOST_FULL);

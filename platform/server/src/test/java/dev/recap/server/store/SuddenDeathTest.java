@@ -96,6 +96,7 @@ final class SuddenDeathTest {
         "-Djava.io.tmpdir=" + Files.createDirectories(temporary.resolve("tmp")),
         "-XX:+PerfDisableSharedMem",
         "-XX:TieredStopAtLevel=1",
+        "-Dslf4j.internal.verbosity=ERROR",
         "-cp",
         System.getProperty("java.class.path"),
         Writer.class.getName(),
