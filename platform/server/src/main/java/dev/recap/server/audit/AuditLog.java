@@ -4,11 +4,14 @@ import dev.recap.catalog.json.PlainJson;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.Follower;
+import dev.recap.server.store.Retention;
 import dev.recap.server.store.Times;
 import dev.recap.server.store.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -42,6 +45,18 @@ public final class AuditLog implements Follower {
           append(handle, entry);
           return true;
         });
+  }
+
+  /** Adds that records were removed because there were too many, as {@link Retention} tells. */
+  public void removed(Handle in, Instant at, int records, Instant oldest, Instant newest)
+      throws SQLException {
+    append(
+        in,
+        new Entry(
+            at,
+            "records.removed",
+            "recap",
+            Map.of("records", records, "oldest", oldest.toString(), "newest", newest.toString())));
   }
 
   @Override

@@ -10,9 +10,12 @@ import dev.recap.core.invocation.PlatformException;
 import dev.recap.server.fixture.Place;
 import dev.recap.server.record.Records;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,66 @@ abstract class RecordsContract extends InvocationLogContract {
         Optional.empty(),
         Optional.empty(),
         state);
+  }
+
+  @Test
+  void removesTheOldestThatAreTooOldTooManyOrTooLarge() {
+    List<String> ids = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      ids.add(ended(begun("01-%d".formatted(n), 60 * n), new Outcome.Succeeded()).id());
+    }
+    // It runs still.
+    begun("00-open", -60);
+    Instant now = Records.ACCEPTED.plusSeconds(300);
+    assertRemoved(limits(Optional.empty(), OptionalLong.empty(), OptionalLong.empty()), now);
+    assertRemoved(
+        limits(Optional.of(Duration.ofSeconds(240)), OptionalLong.empty(), OptionalLong.empty()),
+        now,
+        "01-0");
+    assertRemoved(limits(Optional.empty(), OptionalLong.of(3), OptionalLong.empty()), now, "01-1");
+    // Each has an artifact of 2 GiB.
+    assertRemoved(
+        limits(Optional.empty(), OptionalLong.empty(), OptionalLong.of(5L << 30)), now, "01-2");
+    assertRemoved(
+        limits(Optional.of(Duration.ofDays(1)), OptionalLong.of(3), OptionalLong.of(5L << 30)),
+        now);
+    assertThat(log().list(10, Optional.empty()))
+        .extracting(InvocationRecord::id)
+        .containsExactly("01-4", "01-3", "00-open");
+  }
+
+  @Test
+  void removesMoreThanOneBatchAndTellsOfEach() {
+    for (int n = 0; n < 450; n++) {
+      ended(begun("01-%03d".formatted(n), n), new Outcome.Succeeded());
+    }
+    List<Integer> told = new ArrayList<>();
+    Retention.Removed removed =
+        new Retention(
+                database(),
+                limits(Optional.empty(), OptionalLong.of(7), OptionalLong.empty()),
+                id -> {},
+                (in, at, records, oldest, newest) -> told.add(records))
+            .run(Records.ACCEPTED);
+    assertThat(removed.records()).isEqualTo(443);
+    assertThat(removed.bytes()).isGreaterThan(443L * (2L << 30));
+    assertThat(told).containsExactly(200, 200, 43);
+    assertThat(log().list(1000, Optional.empty())).hasSize(7);
+  }
+
+  private void assertRemoved(Retention.Limits limits, Instant now, String... ids) {
+    List<String> discarded = new ArrayList<>();
+    Retention.Removed removed =
+        new Retention(database(), limits, discarded::add, (in, at, records, oldest, newest) -> {})
+            .run(now);
+    assertThat(discarded).containsExactly(ids);
+    assertThat(removed.records()).isEqualTo(ids.length);
+    assertThat(ids).allSatisfy(id -> assertThat(log().find(id)).isEmpty());
+  }
+
+  private static Retention.Limits limits(
+      Optional<Duration> age, OptionalLong records, OptionalLong bytes) {
+    return new Retention.Limits(age, records, bytes);
   }
 
   @Test

@@ -14,7 +14,7 @@ CREATE TABLE invocation (
   bytes BIGINT NOT NULL
 );
 
-CREATE INDEX invocation_by_time ON invocation (accepted, id);
+CREATE INDEX invocation_by_time ON invocation (accepted, id, final, bytes);
 CREATE INDEX invocation_open ON invocation (id) WHERE final = 0;
 CREATE INDEX invocation_by_caller ON invocation (caller, accepted, id);
 CREATE INDEX invocation_by_capsule ON invocation (capsule, accepted, id);
