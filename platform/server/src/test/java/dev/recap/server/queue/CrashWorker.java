@@ -32,7 +32,6 @@ import java.util.concurrent.Executors;
 final class CrashWorker {
   private static final int THREADS = 4;
 
-  private final Database database;
   private final dev.recap.server.store.Records records;
   private final InvocationQueue queue;
   private final InvocationRecord.Owner self;
@@ -40,7 +39,6 @@ final class CrashWorker {
 
   private CrashWorker(Place place, Database database) {
     ProcOwners owners = new ProcOwners(Path.of("/proc"));
-    this.database = database;
     this.self = owners.self();
     this.ran = place.folder().resolve("ran");
     AuditLog audit = new AuditLog(database, place.folder());

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -46,16 +47,15 @@ final class UpgradeTest {
             "parent = '01h00000000000000000'",
             "bytes > 2147483648"
           }) {
-        assertThat(
-                database.read(
-                    "look",
-                    handle ->
-                        handle
-                            .createQuery("SELECT id FROM invocation WHERE final = 1 AND " + column)
-                            .mapTo(String.class)
-                            .list()))
-            .as(column)
-            .containsExactly("01b");
+        List<String> found =
+            database.read(
+                "look",
+                handle ->
+                    handle
+                        .createQuery("SELECT id FROM invocation WHERE final = 1 AND " + column)
+                        .mapTo(String.class)
+                        .list());
+        assertThat(found).as(column).containsExactly("01b");
       }
     }
   }
