@@ -1,21 +1,23 @@
 package dev.recap.cli;
 
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.Access;
-import dev.recap.core.invocation.PlatformException;
-import dev.recap.core.invocation.Problem;
+import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.access.Ledger;
 import dev.recap.server.access.StoredOrigins;
+import dev.recap.server.audit.AuditLog;
 import dev.recap.server.identity.LocalGroups;
 import dev.recap.server.identity.LocalPeers;
+import dev.recap.server.store.Database;
+import org.jspecify.annotations.Nullable;
 
-/** Who may invoke what without a server: by the same policy. */
-final class LocalAccess {
+/** Who may invoke what without a server: by the same policy, and counted in the same place. */
+final class LocalAccess implements AutoCloseable {
   private final Environment environment;
   private final TimeSource time;
+  private @Nullable Database database;
 
   LocalAccess(Environment environment, TimeSource time) {
     this.environment = environment;
@@ -33,13 +35,24 @@ final class LocalAccess {
         // Nobody but root comes so far.
         _ -> true,
         new StoredOrigins(new CapsuleStore(environment.stateDir().resolve("catalog"))),
-        LocalAccess::ledger,
+        this::ledger,
         time);
   }
 
-  private static Ledger ledger() {
-    throw new PlatformException(
-        Problem.Kind.DENIED,
-        "Tried to use a grant with a rate or an approval but only a server keeps count of them");
+  /** Opened only where a grant counts or asks for approval: it takes longer than all the rest. */
+  private synchronized Ledger ledger() {
+    Database open = database;
+    if (open == null) {
+      open = Database.sqlite(environment.stateDir());
+      database = open;
+    }
+    return Ledger.in(open, new AuditLog(open, environment.stateDir()), environment.stateDir());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (database != null) {
+      database.close();
+    }
   }
 }

@@ -332,6 +332,7 @@ final class LocalHost implements Host, AutoCloseable {
     if (log != null) {
       log.close();
     }
+    access.close();
     catalog.close();
   }
 

@@ -1,0 +1,33 @@
+package dev.recap.server.access;
+
+import dev.recap.server.audit.AuditLog;
+import dev.recap.server.fixture.NeedsPostgres;
+import dev.recap.server.fixture.Place;
+import dev.recap.server.fixture.PostgresServer;
+import dev.recap.server.store.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+@NeedsPostgres
+final class PostgresApprovalsTest extends ApprovalsContract {
+  private final PostgresServer server;
+  @TempDir private Path temporary;
+  private Database database;
+
+  PostgresApprovalsTest(PostgresServer server) {
+    this.server = server;
+  }
+
+  @Override
+  Approvals open() {
+    Place place = new Place.Postgres(temporary, server.newDatabase());
+    database = place.open();
+    return new StoredApprovals(database, new AuditLog(database, place.folder()));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.recap.server.access;
+
+import dev.recap.server.audit.AuditLog;
+import dev.recap.server.fixture.Place;
+import dev.recap.server.store.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteApprovalsTest extends ApprovalsContract {
+  @TempDir private Path temporary;
+  private Database database;
+
+  @Override
+  Approvals open() {
+    Place place = new Place.Sqlite(temporary);
+    database = place.open();
+    return new StoredApprovals(database, new AuditLog(database, place.folder()));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+}
