@@ -1,8 +1,8 @@
 package dev.recap.cli;
 
 import dev.recap.catalog.store.CapsuleStore;
-import dev.recap.core.invocation.Access;
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.access.Ledger;

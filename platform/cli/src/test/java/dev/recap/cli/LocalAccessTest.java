@@ -3,8 +3,6 @@ package dev.recap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.catalog.parameters.SchemaParameters;
-import dev.recap.core.invocation.Access.Ask;
-import dev.recap.core.invocation.Access.Decision;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.DeclaredBinding;
@@ -13,6 +11,8 @@ import dev.recap.core.capsule.Limits;
 import dev.recap.core.capsule.Manifest;
 import dev.recap.core.capsule.OutputFormat;
 import dev.recap.core.capsule.Parameters;
+import dev.recap.core.invocation.Access.Ask;
+import dev.recap.core.invocation.Access.Decision;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.target.Target;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class LocalAccessTest {
             capsules: [{reference: "unknown/top"}]
             targets: [{name: "web-*"}]
         """
-            .formatted(user)
+                .formatted(user)
             + more.indent(4));
   }
 

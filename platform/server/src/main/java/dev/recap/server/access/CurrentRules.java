@@ -1,5 +1,6 @@
 package dev.recap.server.access;
 
+import dev.recap.catalog.manifest.OptionalFile;
 import dev.recap.catalog.trust.FileStates;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessReader.Reading;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CurrentRules {
   private final Path file;
   private final TimeSource time;
-  private final AccessReader reader = new AccessReader();
+  private @Nullable AccessReader reader;
   private @Nullable Known known;
 
   private record Known(Reading reading, FileStates states) {}
@@ -34,7 +35,7 @@ final class CurrentRules {
       }
       known = null;
       FileStates states = FileStates.of(List.of(file));
-      Reading reading = reader.read(file);
+      Reading reading = fresh();
       // What is missing or wrong may become right by something else than this file.
       if (reading instanceof Reading.Valid
           && states.areCurrent()
@@ -46,5 +47,15 @@ final class CurrentRules {
       return new Reading.Invalid(
           List.of("Tried to read %s but %s: mend it or remove it".formatted(file, e)));
     }
+  }
+
+  /** Most hosts have no such file, and most processes ask once. */
+  private Reading fresh() throws IOException {
+    if (!OptionalFile.isThere(file)) {
+      return new Reading.Absent();
+    }
+    AccessReader ready = reader == null ? new AccessReader() : reader;
+    reader = ready;
+    return ready.read(file);
   }
 }

@@ -140,10 +140,7 @@ public final class StoredApprovals implements Approvals {
     audit.append(
         handle,
         entry(
-            approval,
-            at,
-            "approval." + state.word(),
-            by.isEmpty() ? approval.ask().caller() : by));
+            approval, at, "approval." + state.word(), by.isEmpty() ? approval.ask().caller() : by));
     return true;
   }
 

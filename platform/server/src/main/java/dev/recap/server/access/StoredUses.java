@@ -49,14 +49,9 @@ public final class StoredUses implements Uses {
         "count the uses of the grant " + grant, handle -> look(handle, grant, caller, rate, now));
   }
 
-  private static void change(
-      Handle handle, String sql, String grant, String caller, Instant at) {
+  private static void change(Handle handle, String sql, String grant, String caller, Instant at) {
     try (var update = handle.createUpdate(sql)) {
-      update
-          .bind("grant", grant)
-          .bind("caller", caller)
-          .bind("at", Times.nanos(at))
-          .execute();
+      update.bind("grant", grant).bind("caller", caller).bind("at", Times.nanos(at)).execute();
     }
   }
 

@@ -45,8 +45,7 @@ public final class StoredTokens implements Tokens {
                     .bind("expires", Times.nanos(token.expires()))
                     .bind("sha256", kept.sha256())
                     .execute();
-            audit.append(
-                handle, entry(token, token.created(), "token.created", token.createdBy()));
+            audit.append(handle, entry(token, token.created(), "token.created", token.createdBy()));
             return made;
           }
         });
@@ -74,7 +73,11 @@ public final class StoredTokens implements Tokens {
         "revoke the token " + id,
         handle -> {
           boolean changed =
-              mark(handle, "UPDATE token SET revoked = :at WHERE id = :id AND revoked IS NULL", id, at);
+              mark(
+                  handle,
+                  "UPDATE token SET revoked = :at WHERE id = :id AND revoked IS NULL",
+                  id,
+                  at);
           if (changed) {
             audit.append(
                 handle, entry(find(handle, id).orElseThrow().token(), at, "token.revoked", by));

@@ -5,6 +5,7 @@ import dev.recap.server.fixture.Place;
 import dev.recap.server.fixture.PostgresServer;
 import dev.recap.server.store.Database;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresUsesTest extends UsesContract {
   private final PostgresServer server;
   @TempDir private Path temporary;
-  private Database database;
+  private @Nullable Database opened;
 
   PostgresUsesTest(PostgresServer server) {
     this.server = server;
@@ -21,12 +22,15 @@ final class PostgresUsesTest extends UsesContract {
   @Override
   Uses open() {
     Place place = new Place.Postgres(temporary, server.newDatabase());
-    database = place.open();
+    Database database = place.open();
+    opened = database;
     return new StoredUses(database);
   }
 
   @AfterEach
   void close() {
-    database.close();
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

@@ -4,22 +4,26 @@ import dev.recap.server.audit.AuditLog;
 import dev.recap.server.fixture.Place;
 import dev.recap.server.store.Database;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SqliteApprovalsTest extends ApprovalsContract {
   @TempDir private Path temporary;
-  private Database database;
+  private @Nullable Database opened;
 
   @Override
   Approvals open() {
     Place place = new Place.Sqlite(temporary);
-    database = place.open();
+    Database database = place.open();
+    opened = database;
     return new StoredApprovals(database, new AuditLog(database, place.folder()));
   }
 
   @AfterEach
   void close() {
-    database.close();
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.recap.server.fixture.Place;
 import dev.recap.server.fixture.PostgresServer;
 import dev.recap.server.store.Database;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresTokensTest extends TokensContract {
   private final PostgresServer server;
   @TempDir private Path temporary;
-  private Database database;
+  private @Nullable Database opened;
 
   PostgresTokensTest(PostgresServer server) {
     this.server = server;
@@ -22,12 +23,15 @@ final class PostgresTokensTest extends TokensContract {
   @Override
   Tokens open() {
     Place place = new Place.Postgres(temporary, server.newDatabase());
-    database = place.open();
+    Database database = place.open();
+    opened = database;
     return new StoredTokens(database, new AuditLog(database, place.folder()));
   }
 
   @AfterEach
   void close() {
-    database.close();
+    if (opened != null) {
+      opened.close();
+    }
   }
 }
