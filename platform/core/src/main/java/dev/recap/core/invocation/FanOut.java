@@ -19,14 +19,29 @@ import java.util.stream.IntStream;
 /** Invokes one capsule in every target that carries given labels. */
 public final class FanOut {
   private final TargetResolver targets;
-  private final Invoker invoker;
+  private final Each each;
   private final TimeSource time;
 
   /** Over the targets of one host; each invocation is made by {@code invoker}. */
   public FanOut(TargetResolver targets, Invoker invoker, TimeSource time) {
+    this(
+        targets,
+        (request, progress) -> invoker.invoke(request, Streams.captured(), progress),
+        time);
+  }
+
+  /** Over the targets of one host; each invocation is made by {@code each}. */
+  public FanOut(TargetResolver targets, Each each, TimeSource time) {
     this.targets = targets;
-    this.invoker = invoker;
+    this.each = each;
     this.time = time;
+  }
+
+  /** Makes one invocation and waits for its end. */
+  @FunctionalInterface
+  public interface Each {
+    /** Its final record. */
+    InvocationRecord invoke(Request request, Progress progress);
   }
 
   /**
@@ -129,6 +144,15 @@ public final class FanOut {
    * @throws PlatformException when not even a record can be kept; those that run are waited for
    */
   public Ending invoke(Order order, Progress progress, Listener listener) {
+    return invoke(order, InvocationId.at(time.now()), progress, listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param id what the records carry as their {@code parent}
+   */
+  public Ending invoke(Order order, String id, Progress progress, Listener listener) {
     List<Target> found = targets.list(order.labels());
     if (found.isEmpty()) {
       return new Ending.NoTarget(
@@ -137,7 +161,6 @@ public final class FanOut {
               "Tried to find targets with %s but no running container has that"
                   .formatted(text(order.labels()))));
     }
-    String id = InvocationId.at(time.now());
     FanOutQueue queue = new FanOutQueue(found, order.maxFailures(), listener);
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<? extends Future<?>> all =
@@ -161,8 +184,7 @@ public final class FanOut {
     try {
       for (Optional<Target> next = queue.next(); next.isPresent(); next = queue.next()) {
         Target target = next.get();
-        queue.ended(
-            new Row(target, invoker.invoke(order.in(target, id), Streams.captured(), progress)));
+        queue.ended(new Row(target, each.invoke(order.in(target, id), progress)));
       }
     } catch (RuntimeException | Error e) {
       queue.stop();

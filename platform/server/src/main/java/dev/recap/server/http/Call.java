@@ -223,8 +223,8 @@ public final class Call {
     response.reset();
   }
 
-  /** What the answer can be compressed or cut to: the values of a header of the request. */
+  /** The elements of a header that is a list, with their quotes. */
   public List<String> headers(String name) {
-    return request.getHeaders().getValuesList(name);
+    return request.getHeaders().getCSV(name, true);
   }
 }

@@ -83,20 +83,25 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     Ending answer() {
-      response.getHeaders().put("Cache-Control", "no-store");
-      response.getHeaders().put("X-Content-Type-Options", "nosniff");
+      usualHeaders();
       try (Body body = new Body(request, limits, memory)) {
         return answer(body);
       }
     }
 
+    private void usualHeaders() {
+      response.getHeaders().put("Cache-Control", "no-store");
+      response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    }
+
     private Ending answer(Body body) {
-      @Nullable Problem problem;
+      Problem problem;
       try {
-        problem = dispatch(body);
-        if (problem == null) {
-          return upgraded ? new Ending.Upgraded() : new Ending.Answered();
+        @Nullable Problem said = dispatch(body);
+        if (said != null) {
+          return refuse(said, body);
         }
+        return upgraded ? new Ending.Upgraded() : new Ending.Answered();
       } catch (RefusedRequest e) {
         problem = e.problem();
       } catch (PlatformException e) {
@@ -110,6 +115,11 @@ final class Dispatcher extends Handler.Abstract {
             new Problem(
                 Problem.Kind.PLATFORM, "Tried to answer the request but RECap failed: see its log");
       }
+      if (!response.isCommitted() && !upgraded) {
+        // What was said of an answer that there will not be.
+        response.reset();
+        usualHeaders();
+      }
       return refuse(problem, body);
     }
 
@@ -118,7 +128,6 @@ final class Dispatcher extends Handler.Abstract {
         return new Ending.Broken(new IOException(problem.message()));
       }
       try {
-        response.getHeaders().remove("Content-Length");
         Call refused = call(Map.of(), Query.parse(null), Optional.empty(), body);
         if (found == null) {
           refused.problem(problem);

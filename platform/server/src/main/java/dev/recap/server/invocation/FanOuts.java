@@ -1,0 +1,115 @@
+package dev.recap.server.invocation;
+
+import dev.recap.core.invocation.FanOut;
+import dev.recap.core.invocation.InvocationId;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.Progress;
+import dev.recap.core.invocation.Request;
+import dev.recap.core.invocation.Streams;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Invokes in many targets, as one invocation that has those as its parts. */
+final class FanOuts {
+  private final Parts parts;
+  private final Single single;
+  private final Running running;
+  private final Ends ends;
+  private final Semaphore places;
+
+  /** Each part of a fan-out needs one of the places of those who are waited for. */
+  FanOuts(Parts parts, Single single, Running running, Ends ends, Semaphore places) {
+    this.parts = parts;
+    this.single = single;
+    this.running = running;
+    this.ends = ends;
+    this.places = places;
+  }
+
+  /** Begins it: from now on it has a record. */
+  ParentRecord begin(Order order, Order.Where.All where) {
+    Instant accepted = parts.time().now();
+    ParentRecord parent =
+        new ParentRecord(InvocationId.at(accepted), order, where, parts.owner(), accepted);
+    parts.records().begin(parent.begun());
+    return parent;
+  }
+
+  /** Carries it out and waits for the end of the last part. */
+  InvocationRecord run(ParentRecord parent, Progress progress) {
+    try (Running.One one = running.begin(parent.id(), Optional.empty(), Progress.SILENT)) {
+      return end(parent, one, progress);
+    } finally {
+      ends.tell(parent.id());
+    }
+  }
+
+  private InvocationRecord end(ParentRecord parent, Running.One one, Progress progress) {
+    InvocationRecord ended;
+    try {
+      FanOut.Ending ending =
+          new FanOut(parts.targets(), this::part, parts.time())
+              .invoke(order(parent), parent.id(), progress, new UntilCancelled(one));
+      ended = parent.ended(ending, one.cancelledBy(), parts.time().now());
+    } catch (PlatformException e) {
+      ended = parent.broken(new Outcome.PlatformError(e.problem()), parts.time().now());
+    } catch (RuntimeException | Error e) {
+      Problem problem =
+          new Problem(
+              Problem.Kind.PLATFORM,
+              "Tried to carry out invocation %s but RECap failed: %s".formatted(parent.id(), e));
+      parts.records().end(parent.broken(new Outcome.PlatformError(problem), parts.time().now()));
+      throw e;
+    }
+    parts.records().end(ended);
+    return ended;
+  }
+
+  private static FanOut.Order order(ParentRecord parent) {
+    Order order = parent.order();
+    return new FanOut.Order(
+        order.capsule(),
+        parent.where().labels(),
+        order.parameters(),
+        order.timeout(),
+        order.caller(),
+        order.reason(),
+        parent.where().maxParallel(),
+        parent.where().maxFailures());
+  }
+
+  private InvocationRecord part(Request request, Progress progress) {
+    String id = InvocationId.at(parts.time().now());
+    Request named =
+        new Request(
+            request.capsule(),
+            request.target(),
+            request.parameters(),
+            request.timeout(),
+            request.caller(),
+            request.reason(),
+            request.parent(),
+            Optional.of(id));
+    places.acquireUninterruptibly();
+    try {
+      return single.invoke(id, named, Streams.captured(), progress);
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Starts no further part once the whole is cancelled. */
+  private record UntilCancelled(Running.One one) implements FanOut.Listener {
+    @Override
+    public void ended(FanOut.Row row) {}
+
+    @Override
+    public boolean proceed() {
+      return one.cancelledBy().isEmpty();
+    }
+  }
+}

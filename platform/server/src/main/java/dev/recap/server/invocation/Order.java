@@ -1,0 +1,47 @@
+package dev.recap.server.invocation;
+
+import dev.recap.core.access.Caller;
+import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.invocation.Request;
+import dev.recap.core.target.TargetRef;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a caller asks for.
+ *
+ * @param parameters values by name, unchecked
+ * @param timeout in place of the manifest's
+ * @param reason why, in the caller's words
+ */
+public record Order(
+    CapsuleRef capsule,
+    Where where,
+    Map<String, Object> parameters,
+    Optional<Duration> timeout,
+    Caller caller,
+    Optional<String> reason) {
+
+  /** In which targets. */
+  public sealed interface Where {
+    /** In one. */
+    record One(TargetRef target) implements Where {}
+
+    /**
+     * In every one that carries these labels.
+     *
+     * @param labels label to value; an empty value asks only that the label is there
+     * @param maxParallel how many run at the same time, at least 1
+     * @param maxFailures once so many have not succeeded, at least 1, no further one is started
+     */
+    record All(Map<String, String> labels, int maxParallel, OptionalInt maxFailures)
+        implements Where {}
+  }
+
+  Request in(TargetRef target, String id) {
+    return new Request(
+        capsule, target, parameters, timeout, caller, reason, Optional.empty(), Optional.of(id));
+  }
+}

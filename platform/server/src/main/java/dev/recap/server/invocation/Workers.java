@@ -1,0 +1,207 @@
+package dev.recap.server.invocation;
+
+import dev.recap.core.invocation.Captured;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Progress;
+import dev.recap.core.invocation.Receipt;
+import dev.recap.core.invocation.Request;
+import dev.recap.core.invocation.Streams;
+import dev.recap.server.queue.Claim;
+import dev.recap.server.queue.Queued;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what is in the queue, so many at a time. */
+final class Workers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  /** Others may put into the queue too; and what was busy may be so no more. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Parts parts;
+  private final Single single;
+  private final Load load;
+  private final Semaphore free;
+  private final Semaphore news = new Semaphore(0);
+  private final Thread dispatcher;
+  private volatile boolean closed;
+
+  Workers(Parts parts, Single single, Load load) {
+    this.parts = parts;
+    this.single = single;
+    this.load = load;
+    this.free = new Semaphore(parts.bounds().queued());
+    this.dispatcher = Thread.ofVirtual().name("queue").unstarted(this::dispatch);
+  }
+
+  void start() {
+    dispatcher.start();
+  }
+
+  /** Something was put into the queue, or there is room again. */
+  void wake() {
+    news.release();
+  }
+
+  private void dispatch() {
+    try {
+      while (!closed) {
+        free.acquire();
+        Optional<Claim> claim = closed ? Optional.empty() : claim();
+        if (claim.isPresent()) {
+          Claim taken = claim.get();
+          Thread.ofVirtual().name("queued-" + taken.id()).start(() -> carryOut(taken));
+        } else {
+          free.release();
+          news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+          news.drainPermits();
+        }
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private Optional<Claim> claim() {
+    try {
+      return parts.queue().claim(load.busy());
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+      return Optional.empty();
+    }
+  }
+
+  private void carryOut(Claim claim) {
+    try {
+      switch (claim) {
+        case Claim.Ready(Queued queued, int _) ->
+            single.invoke(queued.id(), named(queued), Streams.captured(), Progress.SILENT);
+        case Claim.Unreadable unreadable -> close(unreadable);
+      }
+    } catch (PlatformException e) {
+      // Not even a record could be kept: it is still in the queue, and is tried again.
+      LOG.warn("{}", e.problem().message());
+      giveBack(claim.id());
+    } catch (RuntimeException e) {
+      LOG.error("Tried to carry out the invocation {} but", claim.id(), e);
+    } finally {
+      free.release();
+      wake();
+    }
+  }
+
+  private void giveBack(String id) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      parts.queue().release(id);
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Request named(Queued queued) {
+    Request asked = queued.request();
+    return new Request(
+        asked.capsule(),
+        asked.target(),
+        asked.parameters(),
+        asked.timeout(),
+        asked.caller(),
+        asked.reason(),
+        asked.parent(),
+        Optional.of(queued.id()));
+  }
+
+  /** Makes one final that will not be carried out. */
+  InvocationRecord close(Claim claim, Outcome outcome) {
+    InvocationRecord begun =
+        switch (claim) {
+          case Claim.Ready(Queued queued, int _) ->
+              record(
+                  queued.id(),
+                  queued.request().capsule().toString(),
+                  queued.request().target().toString(),
+                  queued.request().caller().name(),
+                  queued.request().reason(),
+                  queued.request().parent(),
+                  queued.accepted(),
+                  Optional.empty());
+          case Claim.Unreadable u ->
+              record(
+                  u.id(),
+                  u.capsule(),
+                  u.target(),
+                  u.caller(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  u.accepted(),
+                  Optional.empty());
+        };
+    parts.records().begin(begun);
+    InvocationRecord ended =
+        record(
+            begun.id(),
+            begun.capsule(),
+            begun.target(),
+            begun.caller(),
+            begun.reason(),
+            begun.parent(),
+            begun.accepted(),
+            Optional.of(outcome));
+    parts.records().end(ended);
+    return ended;
+  }
+
+  private void close(Claim.Unreadable unreadable) {
+    close(unreadable, new Outcome.PlatformError(unreadable.problem()));
+  }
+
+  private InvocationRecord record(
+      String id,
+      String capsule,
+      String target,
+      String caller,
+      Optional<String> reason,
+      Optional<String> parent,
+      Instant accepted,
+      Optional<Outcome> outcome) {
+    return new InvocationRecord(
+        id,
+        parts.owner(),
+        capsule,
+        target,
+        Optional.empty(),
+        "{}",
+        caller,
+        reason,
+        parent,
+        accepted,
+        outcome.map(_ -> parts.time().now()),
+        outcome,
+        Map.of(),
+        Captured.NOTHING,
+        Captured.NOTHING,
+        Optional.empty(),
+        List.of(),
+        outcome.map(_ -> Receipt.untouched()),
+        List.of());
+  }
+
+  /** Takes nothing more from the queue; what was taken is carried out. */
+  @Override
+  public void close() {
+    closed = true;
+    dispatcher.interrupt();
+  }
+}
