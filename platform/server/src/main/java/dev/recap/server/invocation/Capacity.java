@@ -1,6 +1,6 @@
 package dev.recap.server.invocation;
 
-import dev.recap.core.access.Access;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.recap.server.api;
 
-import dev.recap.core.access.Access;
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Invoker;
 import dev.recap.core.invocation.Problem;

@@ -4,7 +4,7 @@ import static dev.recap.server.api.ApiFixture.eventually;
 import static dev.recap.server.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recap.core.access.Access;
+import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
 import dev.recap.server.http.RawConnection.Reply;
 import java.io.IOException;
