@@ -39,7 +39,7 @@ final class DockerRegistryIndexIT {
         top.referrer(
             first,
             MediaTypes.STATUS,
-            "{\"capsule\":\"%s\",\"sequence\":1,\"state\":\"yanked\",\"message\":\"bad\"}"
+            "{\"capsule\":\"%s\",\"sequence\":1,\"at\":\"2026-01-01T00:00:00Z\",\"state\":\"yanked\",\"message\":\"bad\"}"
                 .formatted(first.digest()));
         assertThat(refresh(registries, team).versions()).isEqualTo(2);
         assertThat(refresh(registries, team).read()).isZero();
