@@ -11,14 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Remembers the newest rows of the log outside the database, in {@code audit.head}, so that their
@@ -36,42 +32,39 @@ final class AuditHead {
 
   private final Path file;
   private final FileChannel channel;
-  private final Mac mac;
+  private final Signing signing;
 
-  private AuditHead(Path file, FileChannel channel, Mac mac) {
+  private AuditHead(Path file, FileChannel channel, Signing signing) {
     this.file = file;
     this.channel = channel;
-    this.mac = mac;
+    this.signing = signing;
   }
 
   /** Opens the file in a directory; makes it when it is not there. */
   static AuditHead open(Path directory) {
     Path file = file(directory);
     try {
-      Mac mac = mac(directory);
       FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return new AuditHead(file, channel, mac);
+          Files.exists(file) ? FileChannel.open(file, StandardOpenOption.WRITE) : make(file);
+      return new AuditHead(file, channel, signing(directory));
     } catch (IOException e) {
       throw failed(file, e);
     }
+  }
+
+  private static FileChannel make(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   static Path file(Path directory) {
     return directory.resolve("audit.head");
   }
 
-  private static Mac mac(Path directory) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(KeyFile.read(directory.resolve("audit.key")), "HmacSHA256"));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new LinkageError("every Java has HmacSHA256", e);
-    }
+  private static Signing signing(Path directory) {
+    return new Signing(KeyFile.read(directory.resolve("audit.key")));
   }
 
   /** What is known of a row. */
@@ -89,7 +82,7 @@ final class AuditHead {
 
   private void write(Line line) {
     String content = content(line);
-    String signed = content + " " + sign(content);
+    String signed = content + " " + signing.sign(content);
     byte[] bytes =
         (signed + " ".repeat(WIDTH - 1 - signed.length()) + "\n")
             .getBytes(StandardCharsets.US_ASCII);
@@ -101,11 +94,12 @@ final class AuditHead {
   }
 
   private static String content(Line line) {
-    return "%019d %s %s".formatted(line.seq(), line.kept() ? "kept" : "pending", line.hash());
-  }
-
-  private synchronized String sign(String content) {
-    return HexFormat.of().formatHex(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
+    // The first use of a formatter costs a process milliseconds.
+    String seq = Long.toString(line.seq());
+    return "0".repeat(19 - seq.length())
+        + seq
+        + (line.kept() ? " kept " : " pending ")
+        + line.hash();
   }
 
   /** What the file says; whoever has no key to sign with gets nothing into it. */
@@ -118,7 +112,7 @@ final class AuditHead {
       return new Lines(List.of(), List.of());
     }
     try (FileChannel nothing = FileChannel.open(file)) {
-      AuditHead head = new AuditHead(file, nothing, mac(directory));
+      AuditHead head = new AuditHead(file, nothing, signing(directory));
       List<Line> lines = new ArrayList<>();
       List<String> forged = new ArrayList<>();
       byte[] all = Files.readAllBytes(file);
@@ -142,7 +136,7 @@ final class AuditHead {
     String[] words = content.split(" ", -1);
     boolean genuine =
         MessageDigest.isEqual(
-            sign(content).getBytes(StandardCharsets.US_ASCII),
+            signing.sign(content).getBytes(StandardCharsets.US_ASCII),
             text.substring(end + 1).getBytes(StandardCharsets.US_ASCII));
     if (genuine && words.length == 3) {
       lines.add(new Line(Long.parseLong(words[0]), words[1].equals("kept"), words[2]));

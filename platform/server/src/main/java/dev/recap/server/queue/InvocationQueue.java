@@ -276,6 +276,11 @@ public final class InvocationQueue implements Follower {
       audit.append(handle, QueueEntries.requeued(row, now, "it had not begun"));
       return PutBack.WAITS;
     }
+    if (QueueQueries.isFinal(handle, id)) {
+      // Somebody who knows nothing of the queue has made its record final.
+      handle.createUpdate("DELETE FROM queue WHERE id = :id").bind("id", id).execute();
+      return PutBack.LEFT;
+    }
     if (!row.retry()) {
       return PutBack.LEFT;
     }

@@ -153,6 +153,15 @@ final class QueueQueries {
         > 0;
   }
 
+  static boolean isFinal(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT 1 FROM invocation WHERE id = :id AND final = 1")
+        .bind("id", id)
+        .mapTo(Integer.class)
+        .findFirst()
+        .isPresent();
+  }
+
   static void wait(Handle handle, String id, int attempts) {
     handle
         .createUpdate(

@@ -337,6 +337,17 @@ abstract class QueueContract {
   }
 
   @Test
+  void doesNotRunAgainWhatSomebodyElseMadeFinal() {
+    queue().enqueue(queued("01a", "web", "top", 0, true));
+    claimed(Busy.NOTHING);
+    InvocationRecord ended = Records.ended(begin("01a"), new Outcome.Interrupted("died"));
+    new dev.recap.server.store.Records(database()).end(ended);
+    assertThat(queue().recover(ALL_DEAD, NOON, discarded -> {}).again()).isEmpty();
+    assertThat(queue().find("01a")).isEmpty();
+    assertThat(records().find("01a")).contains(ended);
+  }
+
+  @Test
   void givesUpWhatBringsTheServerDownAgainAndAgain() {
     queue().enqueue(queued("01a", "web", "top", 0, true));
     int attempts = 0;
