@@ -39,6 +39,8 @@ import dev.recap.engine.runtime.HostRuntime;
 import dev.recap.engine.runtime.Processes;
 import dev.recap.engine.target.HostPlaces;
 import dev.recap.engine.target.HostTargets;
+import dev.recap.server.audit.AuditChain;
+import dev.recap.server.queue.QueueRows;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.SqliteInvocationLog;
 import java.io.IOException;
@@ -209,7 +211,10 @@ final class LocalHost implements Host, AutoCloseable {
   public synchronized InvocationLog log() {
     requireRoot();
     if (log == null) {
-      log = SqliteInvocationLog.open(environment.stateDir());
+      // What the server keeps about invocations is kept without it too.
+      log =
+          SqliteInvocationLog.open(
+              environment.stateDir(), new AuditChain(environment.stateDir()), new QueueRows());
     }
     return log;
   }
