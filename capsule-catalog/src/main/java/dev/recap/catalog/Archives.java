@@ -11,7 +11,6 @@ import dev.recap.catalog.remote.LayoutArchive;
 import dev.recap.catalog.remote.LayoutRepository;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.core.capsule.CapsuleRef;
-import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ record Archives(CatalogParts parts) {
 
   List<CapsuleRef> export(List<CapsuleRef> capsules, Path archive) throws IOException {
     List<CapsuleRef> exactly = new ArrayList<>();
-    List<Digest> digests = new ArrayList<>();
+    List<ArchiveWriter.Exported> exported = new ArrayList<>();
     for (CapsuleRef capsule : capsules) {
       Installed installed =
           parts
@@ -74,11 +73,14 @@ record Archives(CatalogParts parts) {
                   new IOException(
                       "Tried to export %s but it is not on this host: build or pull it first"
                           .formatted(capsule)));
-      digests.add(installed.stored().digest());
+      exported.add(new ArchiveWriter.Exported(installed.stored().digest(), installed.origin()));
       exactly.add(installed.reference());
     }
-    new ArchiveWriter(parts.store(), Platform.linux(System.getProperty("os.arch", "unknown")))
-        .write(digests, archive);
+    new ArchiveWriter(
+            parts.store(),
+            Platform.linux(System.getProperty("os.arch", "unknown")),
+            parts.admission())
+        .write(exported, archive);
     return exactly;
   }
 }

@@ -4,6 +4,7 @@ import dev.recap.catalog.manifest.KnownTexts;
 import dev.recap.catalog.source.CurrentSources;
 import dev.recap.catalog.source.Source;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.catalog.trust.Admission;
 import dev.recap.catalog.trust.SeenVersions;
 import java.io.IOException;
@@ -67,8 +68,7 @@ record CatalogParts(
 
   /** A layout or an archive on the disk was named by whoever may change the sources, too. */
   private static boolean isOfASource(CurrentSources sources, String repository) throws IOException {
-    return repository.startsWith("oci:")
-        || repository.startsWith("oci-archive:")
+    return Ref.place(repository).equals(Ref.DISK)
         || sources.read().stream()
             .anyMatch(source -> repository.startsWith(source.namespace() + "/"));
   }

@@ -106,7 +106,7 @@ public final class Publishing {
           .sign(installed.get().stored().digest(), place.toString(), key.get());
     }
     Publication end =
-        new Publisher(parts.store(), host)
+        new Publisher(parts.store(), host, parts.admission())
             .publish(
                 installed.get().stored().digest(),
                 parts.repositories().open(place),
@@ -123,7 +123,7 @@ public final class Publishing {
   Said sign(CapsuleRef capsule, SigningKey key) throws IOException {
     return about(
         capsule,
-        (index, manifest, place) -> {
+        (index, manifest, _, place) -> {
           String repository = place.map(RepositoryName::toString).orElse(capsule.name());
           new Signatures(parts.store()).sign(index.digest(), repository, key);
         });
@@ -132,9 +132,9 @@ public final class Publishing {
   Said say(CapsuleRef capsule, Change change, Optional<SigningKey> key) throws IOException {
     return about(
         capsule,
-        (index, manifest, place) -> {
+        (index, manifest, from, place) -> {
           Manifest.Metadata about = manifest.metadata();
-          String origin = place.map(RepositoryName::toString).orElse(Candidate.LOCAL);
+          String origin = place.map(RepositoryName::toString).orElse(from);
           Candidate said = new Candidate(index.digest(), origin, manifest, true);
           // Not what anybody says of it: the next statement carries that on.
           Optional<Statement> last = parts.admission().last(said);
@@ -159,7 +159,14 @@ public final class Publishing {
 
   /** One thing to do about a capsule that is in the store with all that is known about it. */
   private interface Deed {
-    void about(Descriptor index, Manifest manifest, Optional<RepositoryName> place)
+    /**
+     * Does it.
+     *
+     * @param origin of the capsule on this host
+     * @param place where it is published, if in a registry
+     */
+    void about(
+        Descriptor index, Manifest manifest, String origin, Optional<RepositoryName> place)
         throws IOException;
   }
 
@@ -197,9 +204,13 @@ public final class Publishing {
             stored.digest(),
             Files.size(parts.store().layout().blob(stored.digest())));
     Manifest manifest = CapsuleFile.ofJson(stored.json()).manifest();
-    deed.about(index, manifest, place);
+    deed.about(index, manifest, installed.get().origin(), place);
     if (place.isPresent()) {
-      new ReferrerUpload(parts.store(), parts.repositories().open(place.get()), transfer)
+      new ReferrerUpload(
+              parts.store(),
+              parts.repositories().open(place.get()),
+              parts.admission(),
+              transfer)
           .about(index);
     }
     return new Said.Done(

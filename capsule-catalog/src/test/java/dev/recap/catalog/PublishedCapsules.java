@@ -46,7 +46,8 @@ final class PublishedCapsules implements AutoCloseable {
         Transfer.SILENT);
   }
 
-  private Capsule build(String name, String version, String summary) throws IOException {
+  /** Builds one. */
+  Capsule build(String name, String version, String summary) throws IOException {
     Path function = Files.createDirectories(folder.resolve("functions").resolve(name));
     Files.write(function.resolve("program"), Programs.STATIC);
     Files.writeString(

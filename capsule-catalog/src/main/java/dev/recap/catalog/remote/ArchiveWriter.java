@@ -8,6 +8,8 @@ import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Lease;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.CapsuleSignature;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
@@ -20,39 +22,51 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes capsules of the store with all that is known about them into one file: an OCI image layout
- * as a tar archive, the same to the byte whenever they are.
+ * Writes capsules of the store with what is known about them into one file: an OCI image layout as a
+ * tar archive, the same to the byte whenever they are. Of statements those are in it that count here
+ * for the capsule as something from where it came: whoever imports the file hears them all as its
+ * word.
  */
 public final class ArchiveWriter {
   private final CapsuleStore store;
   private final Platform host;
+  private final Believer believer;
   private final Map<String, Path> blobs = new TreeMap<>();
   private final List<Object> entries = new ArrayList<>();
 
   /** A writer of one archive. */
-  public ArchiveWriter(CapsuleStore store, Platform host) {
+  public ArchiveWriter(CapsuleStore store, Platform host, Believer believer) {
     this.store = store;
     this.host = host;
+    this.believer = believer;
   }
+
+  /** A capsule of the store, as something from an origin. */
+  public record Exported(Digest capsule, String origin) {}
 
   /**
    * Writes it; the file appears as a whole or not at all.
    *
-   * @param capsules of the store
    * @throws IOException also when the store lacks one
    */
-  public void write(List<Digest> capsules, Path file) throws IOException {
+  public void write(List<Exported> capsules, Path file) throws IOException {
+    Map<Digest, Set<String>> origins = new LinkedHashMap<>();
+    capsules.forEach(
+        one ->
+            origins.computeIfAbsent(one.capsule(), _ -> new LinkedHashSet<>()).add(one.origin()));
     try (Lease _ = store.lease()) {
-      for (Digest capsule : capsules.stream().distinct().toList()) {
-        add(capsule);
+      for (Map.Entry<Digest, Set<String>> capsule : origins.entrySet()) {
+        add(capsule.getKey(), capsule.getValue());
       }
       Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".export", "");
       try {
@@ -67,7 +81,7 @@ public final class ArchiveWriter {
     }
   }
 
-  private void add(Digest capsule) throws IOException {
+  private void add(Digest capsule, Set<String> origins) throws IOException {
     CapsuleStore.Stored stored =
         store
             .find(capsule)
@@ -95,12 +109,16 @@ public final class ArchiveWriter {
           "Tried to export %s:%s but %s".formatted(about.name(), about.version(), e.why()), e);
     }
     entry(index, Optional.of(about.name() + ":" + Versions.tag(about.version())));
-    about(capsule, about.name());
+    about(capsule, about.name(), origins);
   }
 
-  private void about(Digest subject, String name) throws IOException {
+  private void about(Digest subject, String name, Set<String> origins) throws IOException {
     List<byte[]> signatures = new ArrayList<>();
     for (Descriptor manifest : store.referrers().of(subject)) {
+      if (manifest.artifactType().equals(Optional.of(MediaTypes.STATUS))
+          && !counts(subject, manifest.digest(), origins)) {
+        continue;
+      }
       ReferrerContent content = ReferrerContent.read(store.layout(), manifest);
       for (Descriptor part : content.blobs()) {
         blob(part);
@@ -110,7 +128,7 @@ public final class ArchiveWriter {
       } else {
         blob(manifest);
         entry(manifest, Optional.empty());
-        about(manifest.digest(), name);
+        about(manifest.digest(), name, origins);
       }
     }
     if (!signatures.isEmpty()) {
@@ -120,6 +138,18 @@ public final class ArchiveWriter {
       blob(manifest);
       entry(manifest, Optional.of(name + ":" + Signatures.tag(subject)));
     }
+  }
+
+  private boolean counts(Digest subject, Digest statement, Set<String> origins)
+      throws IOException {
+    Set<String> said = store.referrers().origins(subject, statement);
+    List<CapsuleSignature> signatures = new Signatures(store).of(statement);
+    for (String origin : origins) {
+      if (believer.counts(origin, statement, said, signatures)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void entry(Descriptor manifest, Optional<String> name) {

@@ -42,7 +42,8 @@ public final class LayoutRepository implements Repository {
     this.capsule = capsule;
     this.index =
         new LayoutIndex(
-            new LayoutFiles("oci:%s:%s".formatted(folder, capsule), new FolderFiles(folder)),
+            new LayoutFiles(
+                "oci:%s:%s".formatted(folder.toAbsolutePath(), capsule), new FolderFiles(folder)),
             capsule);
   }
 

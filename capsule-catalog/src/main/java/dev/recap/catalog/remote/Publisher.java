@@ -12,6 +12,7 @@ import dev.recap.catalog.rootfs.BuildException;
 import dev.recap.catalog.rootfs.Layer;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Lease;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
@@ -28,15 +29,18 @@ import org.semver4j.Semver;
 public final class Publisher {
   private final CapsuleStore store;
   private final Platform host;
+  private final Believer believer;
 
   /**
    * A publisher.
    *
    * @param host what the store's capsules run on
+   * @param believer knows whose statements are passed on wherever they were heard
    */
-  public Publisher(CapsuleStore store, Platform host) {
+  public Publisher(CapsuleStore store, Platform host, Believer believer) {
     this.store = store;
     this.host = host;
+    this.believer = believer;
   }
 
   /**
@@ -118,7 +122,7 @@ public final class Publisher {
         return conflict(about, to, now.get().digest());
       }
     }
-    new ReferrerUpload(store, to, transfer).about(form.index());
+    new ReferrerUpload(store, to, believer, transfer).about(form.index());
     MovingTags moving = new MovingTags(to);
     Semver version = new Semver(about.version());
     moving.move(MovingTags.LATEST, form.index(), content, version, options.force());

@@ -6,6 +6,7 @@ import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.CapsuleSignature;
+import dev.recap.catalog.trust.ReferrerLimits;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
@@ -25,16 +26,13 @@ final class ReferrerCopy {
   /** Of one manifest. */
   static final int MOST_LAYERS = 64;
 
-  /** For the gate; a capsule has a few kilobytes of it. */
-  private static final long MOST_FOR_THE_GATE = 32L << 20;
-
   private static final int MOST_BUNDLES_LOOKED_AT = 256;
   private static final int MOST_EVIDENCE = 64;
   private static final long LARGEST_EVIDENCE = 32L << 20;
   private static final long ALL_EVIDENCE = 256L << 20;
 
   private static final Artifacts.Bounds BUNDLE =
-      new Artifacts.Bounds(SignatureCopy.LARGEST_LAYER, SignatureCopy.LARGEST_LAYER, 1);
+      new Artifacts.Bounds(ReferrerLimits.LARGEST_LAYER, ReferrerLimits.LARGEST_LAYER, 1);
   private static final Artifacts.Bounds EVIDENCE =
       new Artifacts.Bounds(Repository.LARGEST_MANIFEST, LARGEST_EVIDENCE, MOST_LAYERS);
 
@@ -45,7 +43,7 @@ final class ReferrerCopy {
   private final Artifacts artifacts;
   private final SignatureCopy signatures;
   private final StatementCopy statements;
-  private final Allowance forTheGate = new Allowance(MOST_FOR_THE_GATE);
+  private final Allowance forTheGate = new Allowance(ReferrerLimits.ALL);
 
   ReferrerCopy(CapsuleStore store, Repository from, Delivery delivery, Believer believer) {
     this.store = store;

@@ -7,26 +7,37 @@ import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.Candidate;
+import dev.recap.catalog.trust.CapsuleSignature;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
-/** Publishes what the store knows about a content: statements, evidence, signatures. */
+/**
+ * Publishes what the store knows about a content: statements, evidence, signatures. What one
+ * registry says of a capsule is not carried into another one, where it would count as its own word:
+ * statements go along that were made here or come from there, or that somebody known has signed.
+ */
 public final class ReferrerUpload {
   private static final int DEEPEST = 3;
 
   private final CapsuleStore store;
   private final Repository to;
+  private final Believer believer;
   private final Transfer transfer;
 
   /** To the repository that has the content. */
-  public ReferrerUpload(CapsuleStore store, Repository to, Transfer transfer) {
+  public ReferrerUpload(
+      CapsuleStore store, Repository to, Believer believer, Transfer transfer) {
     this.store = store;
     this.to = to;
+    this.believer = believer;
     this.transfer = transfer;
   }
 
@@ -40,7 +51,7 @@ public final class ReferrerUpload {
     for (Descriptor manifest : store.referrers().of(subject.digest())) {
       if (manifest.artifactType().equals(Optional.of(MediaTypes.SIGNATURE))) {
         signatures.add(manifest);
-      } else {
+      } else if (isPassedOn(subject.digest(), manifest)) {
         to.put(manifest, content(manifest), Optional.empty());
         if (depth < DEEPEST) {
           about(manifest, depth + 1);
@@ -50,6 +61,22 @@ public final class ReferrerUpload {
     if (!signatures.isEmpty()) {
       signatures(subject.digest(), signatures);
     }
+  }
+
+  private boolean isPassedOn(Digest subject, Descriptor manifest) throws IOException {
+    if (!manifest.artifactType().equals(Optional.of(MediaTypes.STATUS))) {
+      return true;
+    }
+    Set<String> origins = store.referrers().origins(subject, manifest.digest());
+    if (origins.contains(Candidate.LOCAL) || origins.contains(to.name())) {
+      return true;
+    }
+    for (CapsuleSignature signature : new Signatures(store).of(manifest.digest())) {
+      if (believer.signer(manifest.digest(), signature).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** There is one tag for them all, so those that others have put there go along. */

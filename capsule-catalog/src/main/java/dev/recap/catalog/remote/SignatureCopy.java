@@ -8,6 +8,7 @@ import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.CapsuleSignature;
+import dev.recap.catalog.trust.ReferrerLimits;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
@@ -29,12 +30,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SignatureCopy {
   /** Of one content; more than anybody signs with. */
   static final int MOST = 64;
-
-  /** More than any honest signature's payload, or manifest with signatures. */
-  static final int LARGEST_LAYER = 64 << 10;
-
-  private static final int LARGEST_MANIFEST = 1 << 20;
-  private static final int MOST_LOOKED_AT = 512;
 
   private final CapsuleStore store;
   private final Repository from;
@@ -108,23 +103,24 @@ final class SignatureCopy {
   }
 
   private List<Found> look(Digest content, Descriptor manifest) throws Unacceptable, IOException {
-    if (!manifest.mediaType().equals(MediaTypes.MANIFEST) || manifest.size() > LARGEST_MANIFEST) {
+    if (!manifest.mediaType().equals(MediaTypes.MANIFEST) || manifest.size() > ReferrerLimits.LARGEST_SIGNATURES) {
       throw new Unacceptable(
           "it is a %s of %d bytes".formatted(manifest.mediaType(), manifest.size()));
     }
+    allowance.spend(manifest.size());
     ForeignJson json = ForeignJson.of("its manifest", delivery.manifest(manifest));
     List<Descriptor> layers =
         json.descriptors("layers", Integer.MAX_VALUE).stream()
             .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
-            .filter(layer -> layer.size() <= LARGEST_LAYER)
+            .filter(layer -> layer.size() <= ReferrerLimits.LARGEST_LAYER)
             .distinct()
             .toList();
-    if (layers.size() > MOST_LOOKED_AT) {
+    if (layers.size() > ReferrerLimits.SIGNATURES) {
       notes.add(
           "%s has %d signatures of %s, of which %d were looked at"
-              .formatted(from.name(), layers.size(), content, MOST_LOOKED_AT));
+              .formatted(from.name(), layers.size(), content, ReferrerLimits.SIGNATURES));
     }
-    List<Descriptor> first = layers.stream().limit(MOST_LOOKED_AT).toList();
+    List<Descriptor> first = layers.stream().limit(ReferrerLimits.SIGNATURES).toList();
     Set<Descriptor> payloads = new LinkedHashSet<>();
     first.forEach(layer -> payloads.add(layer.with(Map.of())));
     payloads.forEach(payload -> allowance.spend(payload.size()));

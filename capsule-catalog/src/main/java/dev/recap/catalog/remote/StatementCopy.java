@@ -6,6 +6,7 @@ import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.ReferrerLimits;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ final class StatementCopy {
   /** Of one capsule; more than anybody makes. */
   private static final int MOST = 64;
 
-  private static final int MOST_LOOKED_AT = 1000;
   private static final int LARGEST_MANIFEST = 16 << 10;
 
   private final CapsuleStore store;
@@ -68,7 +68,7 @@ final class StatementCopy {
     List<Said> counting = new ArrayList<>();
     List<Descriptor> others = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      if (i == MOST_LOOKED_AT || allowance.isSpent()) {
+      if (i == ReferrerLimits.STATEMENTS || allowance.isSpent()) {
         String many =
             "%d statements were made about it, of which %d could be looked at"
                 .formatted(all.size(), i);
@@ -102,6 +102,7 @@ final class StatementCopy {
     return believer.counts(
         from.name(),
         manifest,
+        Set.of(from.name()),
         signatures.of(manifest).stream().map(SignatureCopy.Found::signature).toList());
   }
 
@@ -122,7 +123,7 @@ final class StatementCopy {
               artifacts.take(
                   capsule,
                   manifest,
-                  new Artifacts.Bounds(LARGEST_MANIFEST, SignatureCopy.LARGEST_LAYER, 1));
+                  new Artifacts.Bounds(LARGEST_MANIFEST, ReferrerLimits.LARGEST_LAYER, 1));
           allowance.spend(artifact.bytes());
           byte[] text =
               Files.readAllBytes(store.layout().blob(artifact.layers().getFirst().digest()));

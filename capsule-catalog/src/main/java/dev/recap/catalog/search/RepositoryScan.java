@@ -5,6 +5,7 @@ import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.ReferrerLimits;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
@@ -27,7 +28,6 @@ final class RepositoryScan {
   private static final int MOST_VERSIONS = 50;
 
   private static final int MOST_REFERRERS = 64;
-  private static final int MOST_STATEMENTS = 256;
 
   private final String source;
   private final Repository repository;
@@ -108,7 +108,7 @@ final class RepositoryScan {
 
   /** With what is said of it by now, which is read again only when there is something else. */
   private Entry heard(Entry entry, Descriptor index, Set<String> tags) throws IOException {
-    List<Descriptor> referrers = referrers(index.digest());
+    List<Descriptor> referrers = referrers(index.digest(), tags);
     Map<Digest, Descriptor> signatures = new HashMap<>();
     List<Digest> signed = new ArrayList<>(List.of(index.digest()));
     if (believer.asksSigners(repository.name())) {
@@ -130,6 +130,7 @@ final class RepositoryScan {
     if (digests.equals(entry.heard())) {
       return entry;
     }
+    SmallContent said = remote.bounded(ReferrerLimits.ALL);
     Witness.Heard heard =
         new Witness.Heard(
             index.digest(),
@@ -137,17 +138,32 @@ final class RepositoryScan {
             referrers,
             content -> {
               Descriptor manifest = signatures.get(content);
-              return manifest == null ? List.of() : Witness.signatures(remote, manifest);
+              return manifest == null ? List.of() : Witness.signatures(said, manifest);
             });
-    Testimony said = witness.hear(remote, heard);
-    return entry.with(said.after(entry.manifest().metadata().deprecated()), digests);
+    Testimony testimony = witness.hear(remote, said, heard);
+    return entry.with(testimony.after(entry.manifest().metadata().deprecated()), digests);
   }
 
-  /** Statements have a bound of their own: nothing else may crowd them out. */
-  private List<Descriptor> referrers(Digest capsule) throws IOException {
-    List<Descriptor> all = repository.referrers(capsule, Optional.empty());
+  /**
+   * Statements have a bound of their own: nothing else may crowd them out. Where signers are asked,
+   * unsigned ones do not count and are none.
+   */
+  private List<Descriptor> referrers(Digest capsule, Set<String> tags) throws IOException {
+    boolean asks = believer.asksSigners(repository.name());
+    List<Descriptor> all =
+        repository.referrers(capsule, Optional.empty()).stream().distinct().toList();
+    List<Descriptor> statements =
+        all.stream()
+            .filter(RepositoryScan::isStatement)
+            .filter(one -> !asks || tags.contains(Signatures.tag(one.digest())))
+            .toList();
+    if (asks && statements.size() > ReferrerLimits.STATEMENTS) {
+      throw remote.unexpected(
+          "%d signed statements were made about %s, of which %d could be looked at, and one of the others could count"
+              .formatted(statements.size(), capsule, ReferrerLimits.STATEMENTS));
+    }
     return Stream.concat(
-            all.stream().filter(RepositoryScan::isStatement).limit(MOST_STATEMENTS),
+            statements.stream().limit(ReferrerLimits.STATEMENTS),
             all.stream().filter(one -> !isStatement(one)).limit(MOST_REFERRERS))
         .toList();
   }

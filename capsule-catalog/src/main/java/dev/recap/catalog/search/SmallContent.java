@@ -25,6 +25,7 @@ final class SmallContent {
 
   private final String place;
   private final Bytes bytes;
+  private long left = Long.MAX_VALUE;
 
   private SmallContent(String place, Bytes bytes) {
     this.place = place;
@@ -67,16 +68,37 @@ final class SmallContent {
         "the store", (content, _) -> Files.readAllBytes(layout.blob(content.digest())));
   }
 
+  /** The same, which is {@link #isSpent} when more than so many bytes of it were asked for. */
+  SmallContent bounded(long most) {
+    SmallContent bounded = new SmallContent(place, bytes);
+    bounded.left = most;
+    return bounded;
+  }
+
+  boolean isSpent() {
+    return left < 0;
+  }
+
+  private byte[] come(Descriptor content, boolean manifest) throws IOException {
+    left -= content.size();
+    return bytes.of(content, manifest);
+  }
+
   /** A manifest or an index. */
   Fields manifest(Descriptor manifest) throws IOException {
     refuseBeyond(LARGEST_MANIFEST, manifest, "manifest");
-    return json(manifest, new String(bytes.of(manifest, true), StandardCharsets.UTF_8));
+    return json(manifest, new String(come(manifest, true), StandardCharsets.UTF_8));
   }
 
   /** The parts of a manifest that it has under a name. */
   List<Descriptor> parts(Fields manifest, String name) throws RepositoryException {
+    return parts(manifest, name, MOST_PARTS);
+  }
+
+  /** The same of a manifest that may have more of them, or fewer. */
+  List<Descriptor> parts(Fields manifest, String name, int most) throws RepositoryException {
     List<?> items = manifest.list(name);
-    if (items.size() > MOST_PARTS) {
+    if (items.size() > most) {
       throw unexpected("it has %d %s".formatted(items.size(), name));
     }
     List<Descriptor> parts = new ArrayList<>();
@@ -108,7 +130,7 @@ final class SmallContent {
   /** A blob. */
   byte[] bytes(Descriptor blob, int largest) throws IOException {
     refuseBeyond(largest, blob, blob.mediaType());
-    return bytes.of(blob, false);
+    return come(blob, false);
   }
 
   /** That it is not what the specification says. */

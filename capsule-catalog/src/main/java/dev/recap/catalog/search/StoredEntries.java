@@ -91,7 +91,7 @@ public final class StoredEntries implements LocalEntries {
                 .toList(),
             signatures::of);
     return entry.with(
-        witness.hear(content, heard).after(entry.manifest().metadata().deprecated()),
+        witness.hear(content, content, heard).after(entry.manifest().metadata().deprecated()),
         referrers.stream().map(Descriptor::digest).toList());
   }
 }

@@ -8,21 +8,22 @@ import dev.recap.catalog.place.RepositoryException;
 import dev.recap.catalog.text.PlainText;
 import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.CapsuleSignature;
+import dev.recap.catalog.trust.ReferrerLimits;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.catalog.trust.SignedStatement;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads what is said of a version beside its content; what cannot be understood was not said. */
 final class Witness {
-  private static final int LARGEST_STATUS = 64 << 10;
   private static final int LARGEST_EVIDENCE = 8 << 20;
-  private static final int MOST_SIGNATURES = 256;
 
   private final Believer believer;
 
@@ -46,8 +47,12 @@ final class Witness {
     List<CapsuleSignature> of(Digest content) throws IOException;
   }
 
-  /** What these manifests say. */
-  Testimony hear(SmallContent remote, Heard heard) throws IOException {
+  /**
+   * What these manifests say.
+   *
+   * @param said the content of statements and signatures, of which there may be a bound
+   */
+  Testimony hear(SmallContent remote, SmallContent said, Heard heard) throws IOException {
     Set<String> signers = new LinkedHashSet<>();
     for (CapsuleSignature signature : heard.signatures().of(heard.capsule())) {
       believer.signer(heard.capsule(), signature).map(PlainText::line).ifPresent(signers::add);
@@ -56,7 +61,7 @@ final class Witness {
     List<Fields> tests = contents(remote, heard, MediaTypes.STATEMENT);
     return new Testimony(
         believer
-            .newest(heard.capsule(), heard.origin(), statements(remote, heard))
+            .newest(heard.capsule(), heard.origin(), statements(said, heard))
             .map(Statements::standing)
             .orElse(Standing.SUPPORTED),
         List.copyOf(signers),
@@ -64,16 +69,24 @@ final class Witness {
         tests.stream().flatMap(test -> Statements.tested(test).stream()).findFirst());
   }
 
-  private List<SignedStatement> statements(SmallContent remote, Heard heard) throws IOException {
+  private List<SignedStatement> statements(SmallContent said, Heard heard) throws IOException {
     boolean asks = believer.asksSigners(heard.origin());
     List<SignedStatement> statements = new ArrayList<>();
     for (Descriptor manifest : of(heard, MediaTypes.STATUS)) {
+      if (said.isSpent()) {
+        if (asks) {
+          throw said.unexpected(
+              "more than %d bytes were said about %s, and one of the statements that were not looked at could count"
+                  .formatted(ReferrerLimits.ALL, heard.capsule()));
+        }
+        break;
+      }
       try {
         List<CapsuleSignature> signatures =
             asks ? heard.signatures().of(manifest.digest()) : List.of();
-        List<Descriptor> layers = remote.parts(remote.manifest(manifest), "layers");
+        List<Descriptor> layers = said.parts(said.manifest(manifest), "layers");
         if (layers.size() == 1) {
-          Statement.parse(remote.text(layers.getFirst(), LARGEST_STATUS))
+          Statement.parse(said.text(layers.getFirst(), ReferrerLimits.LARGEST_LAYER))
               .map(statement ->
                   new SignedStatement(
                       manifest.digest(), statement, Set.of(heard.origin()), signatures))
@@ -109,21 +122,44 @@ final class Witness {
   }
 
   /** The signatures that a manifest in cosign's form has. */
-  static List<CapsuleSignature> signatures(SmallContent remote, Descriptor manifest)
+  static List<CapsuleSignature> signatures(SmallContent said, Descriptor manifest)
       throws IOException {
     List<CapsuleSignature> found = new ArrayList<>();
-    try {
-      for (Descriptor layer :
-          remote.parts(remote.manifest(manifest), "layers").stream()
-              .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
-              .limit(MOST_SIGNATURES)
-              .toList()) {
-        Signatures.signature(layer, remote.bytes(layer, LARGEST_STATUS)).ifPresent(found::add);
+    Map<Digest, Optional<byte[]>> payloads = new HashMap<>();
+    for (Descriptor layer : signatureLayers(said, manifest)) {
+      if (!payloads.containsKey(layer.digest())) {
+        payloads.put(layer.digest(), payload(said, layer));
       }
-    } catch (RepositoryException e) {
-      ignoreStrange(e);
+      payloads
+          .getOrDefault(layer.digest(), Optional.empty())
+          .flatMap(payload -> Signatures.signature(layer, payload))
+          .ifPresent(found::add);
     }
     return found;
+  }
+
+  private static List<Descriptor> signatureLayers(SmallContent said, Descriptor manifest)
+      throws IOException {
+    try {
+      return said.parts(said.manifest(manifest), "layers", Integer.MAX_VALUE).stream()
+          .filter(layer -> layer.mediaType().equals(MediaTypes.SIGNED_PAYLOAD))
+          .filter(layer -> layer.size() <= ReferrerLimits.LARGEST_LAYER)
+          .distinct()
+          .limit(ReferrerLimits.SIGNATURES)
+          .toList();
+    } catch (RepositoryException e) {
+      ignoreStrange(e);
+      return List.of();
+    }
+  }
+
+  private static Optional<byte[]> payload(SmallContent said, Descriptor layer) throws IOException {
+    try {
+      return Optional.of(said.bytes(layer, ReferrerLimits.LARGEST_LAYER));
+    } catch (RepositoryException e) {
+      ignoreStrange(e);
+      return Optional.empty();
+    }
   }
 
   /** Strange content says nothing; a registry that does not answer is another matter. */

@@ -47,7 +47,8 @@ public record Refs(List<Ref> all) {
     /** The place of what came on a disk, whatever the path was: one medium follows another. */
     public static final String DISK = "oci:";
 
-    private static final String ARCHIVE = "oci-archive:";
+    /** Their paths are absolute: {@code oci:5000/ns/top} is a repository of a host called oci. */
+    private static final List<String> PATHS = List.of("oci:/", "oci-archive:/");
 
     /** One that was built here. */
     public static Ref built(String version, Digest digest, Optional<SourceState> source) {
@@ -71,7 +72,7 @@ public record Refs(List<Ref> all) {
 
     /** The place that an origin is. */
     public static String place(String origin) {
-      return origin.startsWith(ARCHIVE) || origin.startsWith(DISK) ? DISK : origin;
+      return PATHS.stream().anyMatch(origin::startsWith) ? DISK : origin;
     }
 
     private boolean isSame(Ref other) {

@@ -129,10 +129,12 @@ public final class Admission implements Judge, Believer {
   }
 
   @Override
-  public boolean counts(String origin, Digest manifest, List<CapsuleSignature> signatures)
+  public boolean counts(
+      String origin, Digest manifest, Set<String> said, List<CapsuleSignature> signatures)
       throws IOException {
-    return !asksSigners(origin)
-        || belief(origin).filter(belief -> belief.vouched(manifest, signatures)).isPresent();
+    return belief(origin)
+        .filter(belief -> belief.counts(manifest, said, signatures))
+        .isPresent();
   }
 
   @Override

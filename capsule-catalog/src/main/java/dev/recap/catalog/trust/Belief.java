@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -59,16 +60,22 @@ final class Belief {
     return all.stream()
         .filter(one -> one.statement().capsule().equals(capsule))
         .sorted(SignedStatement.NEWEST_FIRST)
-        .filter(this::counts)
+        .filter(one -> counts(one.manifest(), one.origins(), one.signatures()))
         .findFirst();
   }
 
-  private boolean counts(SignedStatement one) {
+  /**
+   * Whether a statement counts.
+   *
+   * @param manifest of the statement
+   * @param said the origins that say it
+   */
+  boolean counts(Digest manifest, Set<String> said, List<CapsuleSignature> signatures) {
     return asked.isEmpty()
-        ? one.origins().isEmpty()
-            || one.origins().contains(origin)
+        ? said.isEmpty()
+            || SignedStatement.isSaidIn(said, origin)
             || origin.equals(Candidate.UNKNOWN)
-        : vouched(one.manifest(), one.signatures());
+        : vouched(manifest, signatures);
   }
 
   /** Whether one of those whom the rule asks for signed a content. */

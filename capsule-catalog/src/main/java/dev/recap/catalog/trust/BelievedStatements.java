@@ -3,6 +3,7 @@ package dev.recap.catalog.trust;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.life.Statement;
 import dev.recap.catalog.oci.HostFiles;
+import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.lock.HostLock;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * The newest statement on each capsule that was believed at a pull, for each place it came from.
+ * The newest statement on each capsule that was believed at a pull, for each place it came from; all
+ * disks are one.
  * What is kept of the capsule itself can be removed, and the next place may leave the statement
  * out; it counts all the same, as long as policy believes who made it.
  *
@@ -69,7 +71,8 @@ record BelievedStatements(Path folder) {
   }
 
   /** Remembers that a statement was believed of what came from a place. */
-  void note(SignedStatement believed, String origin) throws IOException {
+  void note(SignedStatement believed, String from) throws IOException {
+    String origin = Ref.place(from);
     Digest capsule = believed.statement().capsule();
     if (of(capsule).stream().anyMatch(one -> isNoted(one, believed, origin))) {
       return;
@@ -143,7 +146,7 @@ record BelievedStatements(Path folder) {
             .orElseThrow(() -> new IllegalArgumentException("it holds no statement"));
     Set<String> origins = new LinkedHashSet<>();
     if (json.get("origins") instanceof List<?> list) {
-      list.forEach(origin -> origins.add(String.valueOf(origin)));
+      list.forEach(origin -> origins.add(Ref.place(String.valueOf(origin))));
     }
     List<CapsuleSignature> signatures =
         objects(json, "signatures").stream()

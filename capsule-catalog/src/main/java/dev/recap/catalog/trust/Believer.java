@@ -5,6 +5,7 @@ import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port: knows whose word counts on this host, about what and from where. Whoever shows, pulls,
@@ -25,12 +26,14 @@ public interface Believer {
   boolean asksSigners(String origin) throws IOException;
 
   /**
-   * Whether a statement that a place offers counts there.
+   * Whether a statement counts for what comes from a place.
    *
    * @param manifest of the statement
-   * @param signatures on that
+   * @param said the origins that say it
+   * @param signatures on the manifest
    */
-  boolean counts(String origin, Digest manifest, List<CapsuleSignature> signatures)
+  boolean counts(
+      String origin, Digest manifest, Set<String> said, List<CapsuleSignature> signatures)
       throws IOException;
 
   /**

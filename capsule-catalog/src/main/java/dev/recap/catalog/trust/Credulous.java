@@ -5,6 +5,7 @@ import dev.recap.catalog.oci.Sha256;
 import dev.recap.core.capsule.Digest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Believes what a place says of what comes from there. */
 final class Credulous implements Believer {
@@ -19,15 +20,16 @@ final class Credulous implements Believer {
   }
 
   @Override
-  public boolean counts(String origin, Digest manifest, List<CapsuleSignature> signatures) {
-    return true;
+  public boolean counts(
+      String origin, Digest manifest, Set<String> said, List<CapsuleSignature> signatures) {
+    return SignedStatement.isSaidIn(said, origin);
   }
 
   @Override
   public Optional<Statement> newest(Digest capsule, String origin, List<SignedStatement> others) {
     return others.stream()
         .filter(one -> one.statement().capsule().equals(capsule))
-        .filter(one -> one.origins().contains(origin))
+        .filter(one -> SignedStatement.isSaidIn(one.origins(), origin))
         .min(SignedStatement.NEWEST_FIRST)
         .map(SignedStatement::statement);
   }

@@ -1,6 +1,7 @@
 package dev.recap.catalog.trust;
 
 import dev.recap.catalog.life.Statement;
+import dev.recap.catalog.store.Refs.Ref;
 import dev.recap.core.capsule.Digest;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -26,6 +27,12 @@ public record SignedStatement(
           .thenComparing(one -> one.statement().state())
           .reversed()
           .thenComparing(one -> one.manifest().value());
+
+  /** Whether the place that an origin is says it; one medium follows another. */
+  static boolean isSaidIn(Set<String> origins, String origin) {
+    String place = Ref.place(origin);
+    return origins.stream().map(Ref::place).anyMatch(place::equals);
+  }
 
   /** The same, but not from one place. */
   SignedStatement without(String origin) {

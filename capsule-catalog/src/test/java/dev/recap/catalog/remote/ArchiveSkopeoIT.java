@@ -20,7 +20,7 @@ final class ArchiveSkopeoIT {
     Digest hello = built.capsule("hello", "1.0.0", "hello");
     Digest bye = built.capsule("bye", "1.0.0", "bye");
     Path file = folder.resolve("capsules.tar");
-    new ArchiveWriter(built.store(), Built.HOST).write(List.of(hello, bye), file);
+    built.export(file, hello, bye);
 
     assertThat(skopeo("inspect", "--raw", "oci-archive:" + file + ":hello:1.0.0").stdout())
         .contains("application/vnd.recap.capsule.v1");

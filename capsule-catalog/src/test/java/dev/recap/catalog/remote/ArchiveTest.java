@@ -26,7 +26,7 @@ final class ArchiveTest {
     Digest hello = built.capsule("hello", "1.0.0", "hello");
     Digest bye = built.capsule("bye", "2.0.0+build.1", "bye");
     Path file = folder.resolve("capsules.tar");
-    new ArchiveWriter(built.store(), Built.HOST).write(List.of(hello, bye), file);
+    built.export(file, hello, bye);
     CapsuleStore here = new CapsuleStore(folder.resolve("here"));
 
     try (LayoutArchive archive = LayoutArchive.open(file)) {
@@ -60,8 +60,8 @@ final class ArchiveTest {
     Digest hello = built.capsule("hello", "1.0.0", "hello");
     Path one = folder.resolve("one.tar");
     Path two = folder.resolve("two.tar");
-    new ArchiveWriter(built.store(), Built.HOST).write(List.of(hello), one);
-    new ArchiveWriter(built.store(), Built.HOST).write(List.of(hello), two);
+    built.export(one, hello);
+    built.export(two, hello);
     assertThat(one).hasSameBinaryContentAs(two);
   }
 
@@ -70,7 +70,7 @@ final class ArchiveTest {
     Built built = new Built(folder);
     Digest hello = built.capsule("hello", "1.0.0", "hello");
     Path file = folder.resolve("capsules.tar");
-    new ArchiveWriter(built.store(), Built.HOST).write(List.of(hello), file);
+    built.export(file, hello);
     try (LayoutArchive archive = LayoutArchive.open(file)) {
       var repository = archive.repository("hello");
       var manifest = repository.resolve("1.0.0").orElseThrow();

@@ -6,10 +6,13 @@ import dev.recap.catalog.lock.LockMode;
 import dev.recap.catalog.oci.Platform;
 import dev.recap.catalog.rootfs.CommandRunner;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
+import dev.recap.catalog.trust.Candidate;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Capsules that were really built, in a store of their own. */
@@ -29,6 +32,16 @@ public final class Built {
   /** Where they are. */
   public CapsuleStore store() {
     return store;
+  }
+
+  /** Exports capsules as what was built here. */
+  void export(Path file, Digest... capsules) throws IOException {
+    new ArchiveWriter(store, HOST, Believer.OF_ALL)
+        .write(
+            Arrays.stream(capsules)
+                .map(capsule -> new ArchiveWriter.Exported(capsule, Candidate.LOCAL))
+                .toList(),
+            file);
   }
 
   /** Builds one that holds a text. */

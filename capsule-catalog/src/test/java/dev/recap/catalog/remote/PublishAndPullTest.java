@@ -11,6 +11,7 @@ import dev.recap.catalog.oci.ReferrerManifest;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Refs;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
 import dev.recap.catalog.trust.Signatures;
 import dev.recap.catalog.trust.SigningKey;
@@ -198,7 +199,7 @@ final class PublishAndPullTest {
   }
 
   private Publication publish(Digest digest, PublishOptions options) throws IOException {
-    return new Publisher(built.store(), Built.HOST)
+    return new Publisher(built.store(), Built.HOST, Believer.OF_ALL)
         .publish(digest, repository, options, Transfer.SILENT);
   }
 

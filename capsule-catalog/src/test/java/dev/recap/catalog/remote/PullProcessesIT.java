@@ -11,6 +11,7 @@ import dev.recap.catalog.registry.fixture.FakeRegistry;
 import dev.recap.catalog.registry.fixture.Fault;
 import dev.recap.catalog.registry.fixture.Seen;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class PullProcessesIT {
     Built built = new Built(folder);
     digest = built.capsule("hello", "1.0.0", text());
     layer = layer(built.store());
-    new Publisher(built.store(), Built.HOST)
+    new Publisher(built.store(), Built.HOST, Believer.OF_ALL)
         .publish(digest, client.open(name), PublishOptions.STANDARD, Transfer.SILENT);
     registry.forgetRequests();
   }

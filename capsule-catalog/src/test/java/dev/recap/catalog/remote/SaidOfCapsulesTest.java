@@ -9,6 +9,7 @@ import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.oci.OciLayout;
 import dev.recap.catalog.oci.ReferrerManifest;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.place.ForwardingRepository;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
@@ -23,14 +24,17 @@ import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +185,95 @@ final class SaidOfCapsulesTest {
     assertThat(installed.notes()).anyMatch(note -> note.contains("more than 65536 bytes"));
   }
 
+  @Test
+  void whatAnotherPlaceSaysIsNotCarriedOn() throws Exception {
+    policy("signedBy: []");
+    String lab = "registry.example.com/lab/hello";
+    say(State.YANKED, 1, Set.of(lab));
+    Descriptor signed = say(State.DEPRECATED, 2, Set.of(lab));
+    sign(signed.digest(), TEAM);
+    Descriptor heardHere = say(State.DEPRECATED, 3, Set.of(lab, repository.name()));
+    Descriptor own = say(State.DEPRECATED, 4);
+    sign(say(State.YANKED, 5, Set.of(lab)).digest(), SigningKey.generate());
+
+    publish();
+
+    assertThat(repository.referrers(hello, Optional.of(MediaTypes.STATUS)))
+        .extracting(Descriptor::digest)
+        .containsExactlyInAnyOrder(signed.digest(), heardHere.digest(), own.digest());
+  }
+
+  @Test
+  void whatDoesNotCountForACapsuleIsNotExportedWithIt() throws Exception {
+    policy("signedBy: []");
+    String lab = "registry.example.com/lab/hello";
+    Descriptor theirs = say(State.YANKED, 1, Set.of(lab));
+    Descriptor own = say(State.DEPRECATED, 2);
+
+    assertThat(exported(Candidate.LOCAL)).containsExactly(own.digest());
+    assertThat(exported(lab)).containsExactly(theirs.digest());
+
+    policy("signedBy: [team]");
+    assertThat(exported(lab)).isEmpty();
+    sign(own.digest(), TEAM);
+    assertThat(exported(lab)).containsExactly(own.digest());
+  }
+
+  private List<Digest> exported(String origin) throws IOException {
+    Path file = folder.resolve("out.tar");
+    new ArchiveWriter(built.store(), Built.HOST, admission(built.store()))
+        .write(List.of(new ArchiveWriter.Exported(hello, origin)), file);
+    try (LayoutArchive archive = LayoutArchive.open(file)) {
+      return archive.repository("hello").referrers(hello, Optional.of(MediaTypes.STATUS)).stream()
+          .map(Descriptor::digest)
+          .toList();
+    }
+  }
+
+  @Test
+  void manifestsOfSignaturesAreCountedBeforePolicyIsAsked() throws Exception {
+    policy("signedBy: [team]");
+    sign(hello, TEAM);
+    for (int i = 0; i < 40; i++) {
+      say(State.SUPPORTED, i);
+    }
+    publish();
+    AtomicLong came = new AtomicLong();
+    Repository large =
+        new ForwardingRepository(repository) {
+          private final Map<Digest, byte[]> signatures = new HashMap<>();
+
+          @Override
+          public Optional<Descriptor> resolve(String reference) throws RepositoryException {
+            if (!reference.endsWith(".sig") || reference.equals(Signatures.tag(hello))) {
+              return super.resolve(reference);
+            }
+            byte[] bytes =
+                "{\"for\":\"%s\",\"layers\":[],\"filler\":\"%s\"}"
+                    .formatted(reference, "x".repeat(1_000_000))
+                    .getBytes(StandardCharsets.UTF_8);
+            Digest digest = Sha256.of(bytes);
+            signatures.put(digest, bytes);
+            return Optional.of(new Descriptor(MediaTypes.MANIFEST, digest, bytes.length));
+          }
+
+          @Override
+          public byte[] manifest(Descriptor manifest) throws RepositoryException {
+            byte[] bytes = signatures.get(manifest.digest());
+            came.addAndGet(bytes == null ? 0 : bytes.length);
+            return bytes == null ? super.manifest(manifest) : bytes;
+          }
+        };
+
+    assertThat(pull(large, careful()))
+        .isInstanceOfSatisfying(
+            Pull.Refused.class,
+            refused ->
+                assertThat(refused.problem())
+                    .contains("40 statements were made about it, of which 3"));
+    assertThat(came).hasValueLessThan(35 << 20);
+  }
+
   private List<Descriptor> statements() throws IOException {
     return kept(MediaTypes.STATUS);
   }
@@ -204,7 +297,11 @@ final class SaidOfCapsulesTest {
   }
 
   private Admission admission() {
-    return new Admission(here, folder.resolve("policy.yaml"), _ -> true, () -> Instant.EPOCH);
+    return admission(here);
+  }
+
+  private Admission admission(CapsuleStore store) {
+    return new Admission(store, folder.resolve("policy.yaml"), _ -> true, () -> Instant.EPOCH);
   }
 
   /** A gate that lets everything in, and knows the policy's signers. */
@@ -235,7 +332,7 @@ final class SaidOfCapsulesTest {
   }
 
   private void publish() throws IOException {
-    new Publisher(built.store(), Built.HOST)
+    new Publisher(built.store(), Built.HOST, admission(built.store()))
         .publish(hello, repository, PublishOptions.STANDARD, Transfer.SILENT);
   }
 
@@ -244,6 +341,10 @@ final class SaidOfCapsulesTest {
   }
 
   private Descriptor say(State state, long sequence) throws IOException {
+    return say(state, sequence, Set.of(Candidate.LOCAL));
+  }
+
+  private Descriptor say(State state, long sequence, Set<String> origins) throws IOException {
     Statement last =
         new Statement(
             hello,
@@ -257,7 +358,7 @@ final class SaidOfCapsulesTest {
             List.of());
     return new Statements(built.store())
         .make(
-            new Statements.About(index(), "hello", "1.0.0", Set.of(Candidate.LOCAL)),
+            new Statements.About(index(), "hello", "1.0.0", origins),
             new Statements.Wording(state, "", Optional.empty(), List.of()),
             Optional.of(last),
             () -> Instant.EPOCH);
@@ -277,7 +378,7 @@ final class SaidOfCapsulesTest {
             .put(
                 MediaTypes.MANIFEST, ReferrerManifest.json(type, index(), List.of(layer), Map.of()))
             .as(type);
-    built.store().referrers().add(hello, manifest);
+    built.store().referrers().add(hello, manifest, Set.of(Candidate.LOCAL));
     return manifest;
   }
 }

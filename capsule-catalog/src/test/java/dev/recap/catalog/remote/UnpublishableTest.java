@@ -13,6 +13,7 @@ import dev.recap.catalog.rootfs.Layer;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.catalog.store.Documents;
 import dev.recap.catalog.store.Workspace;
+import dev.recap.catalog.trust.Believer;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.lock.HostLock;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class UnpublishableTest {
   private void refused(TestTar tar, String why) throws Exception {
     Digest capsule = build(tar.bytes());
     assertThat(
-            new Publisher(store, Built.HOST)
+            new Publisher(store, Built.HOST, Believer.OF_ALL)
                 .publish(capsule, repository, PublishOptions.STANDARD, Transfer.SILENT))
         .isInstanceOfSatisfying(
             Publication.Refused.class,

@@ -8,6 +8,7 @@ import dev.recap.core.capsule.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes every signature for that of one signer, and asks for none. */
 record KnownSigner(String name) implements Believer {
@@ -22,9 +23,10 @@ record KnownSigner(String name) implements Believer {
   }
 
   @Override
-  public boolean counts(String origin, Digest manifest, List<CapsuleSignature> signatures)
+  public boolean counts(
+      String origin, Digest manifest, Set<String> said, List<CapsuleSignature> signatures)
       throws IOException {
-    return OF_ALL.counts(origin, manifest, signatures);
+    return OF_ALL.counts(origin, manifest, said, signatures);
   }
 
   @Override

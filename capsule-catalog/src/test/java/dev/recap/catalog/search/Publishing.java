@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +63,21 @@ final class Publishing {
 
   /** A signature in cosign's form. */
   void signature(Descriptor capsule, String payload, String base64) throws IOException {
-    Descriptor layer =
-        blob(MediaTypes.SIGNED_PAYLOAD, payload)
-            .with(Map.of("dev.cosignproject.cosign/signature", base64));
+    signatures(capsule, payload, List.of(base64));
+  }
+
+  /** Several, in their order. */
+  void signatures(Descriptor capsule, String payload, List<String> base64) throws IOException {
+    Descriptor layer = blob(MediaTypes.SIGNED_PAYLOAD, payload);
+    List<Object> layers = new ArrayList<>();
+    for (String one : base64) {
+      layers.add(layer.with(Map.of("dev.cosignproject.cosign/signature", one)).json());
+    }
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("schemaVersion", 2);
     manifest.put("mediaType", MediaTypes.MANIFEST);
     manifest.put("config", blob(MediaTypes.CONFIG, "{}").json());
-    manifest.put("layers", List.of(layer.json()));
+    manifest.put("layers", layers);
     put(
         MediaTypes.MANIFEST,
         PlainJson.write(manifest),

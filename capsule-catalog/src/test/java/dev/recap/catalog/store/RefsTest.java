@@ -55,6 +55,17 @@ final class RefsTest {
   }
 
   @Test
+  void aRegistryIsNoDiskWhateverItIsCalled() {
+    for (String disk : List.of("oci:/srv/layout:top", "oci-archive:/media/a.tar:top")) {
+      assertThat(Ref.place(disk)).isEqualTo(Ref.DISK);
+    }
+    assertThat(Ref.place(Ref.DISK)).isEqualTo(Ref.DISK);
+    for (String registry : List.of("oci:5000/team/top", "oci-archive:5000/team/top")) {
+      assertThat(Ref.place(registry)).isEqualTo(registry);
+    }
+  }
+
+  @Test
   void whatIsBuiltAnewTakesThePlaceOfWhatWasBuilt() {
     Refs refs =
         Refs.NONE

@@ -37,6 +37,14 @@ final class BelievedStatementsTest {
   }
 
   @Test
+  void allDisksAreOnePlace() throws IOException {
+    memory().note(statement(1, 2, State.DEPRECATED), "oci-archive:/media/may.tar:top");
+    memory().note(statement(1, 3, State.YANKED), "oci-archive:/media/june.tar:top");
+    assertThat(only(1).statement().state()).isEqualTo(State.YANKED);
+    assertThat(only(1).origins()).containsExactly("oci:");
+  }
+
+  @Test
   void theNextStatementOfAPlaceTakesTheLastOnesRoom() throws IOException {
     memory().note(statement(1, 2, State.YANKED), TEAM);
     memory().note(statement(1, 3, State.SUPPORTED), TEAM);
