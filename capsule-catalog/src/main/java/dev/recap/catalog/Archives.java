@@ -30,7 +30,8 @@ record Archives(CatalogParts parts) {
       Matcher name = VERSION.matcher(found.annotations().getOrDefault(Descriptor.REF_NAME, ""));
       if (name.matches() && Semver.isValid(name.group(2).replace('_', '+'))) {
         LayoutRepository from = new LayoutRepository(layout, name.group(1));
-        taken.add(new Pulls(parts).take(from, name.group(1), name.group(2), transfer));
+        taken.add(
+            new Pulls(parts).take(from, Optional.empty(), name.group(1), name.group(2), transfer));
       }
     }
     return some(taken, layout, "recap capsule build DIR -o LAYOUT writes one");
@@ -42,11 +43,10 @@ record Archives(CatalogParts parts) {
     try (LayoutArchive content = LayoutArchive.open(archive)) {
       for (LayoutArchive.Version version : content.versions()) {
         Repository copy = content.repository(version.name());
-        Repository from =
-            published.isPresent()
-                ? new PublishedRepository(copy, published.get().child(version.name()))
-                : copy;
-        taken.add(new Pulls(parts).take(from, version.name(), version.tag(), transfer));
+        Optional<RepositoryName> place =
+            published.map(namespace -> namespace.child(version.name()));
+        Repository from = place.isPresent() ? new PublishedRepository(copy, place.get()) : copy;
+        taken.add(new Pulls(parts).take(from, place, version.name(), version.tag(), transfer));
       }
     }
     return some(taken, archive, "recap catalog export writes such a file");

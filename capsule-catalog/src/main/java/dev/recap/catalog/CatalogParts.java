@@ -58,7 +58,7 @@ record CatalogParts(
 
   /** The capsules that are on this host. */
   InstalledCapsules installed() {
-    return new InstalledCapsules(store, new NameRule(this::repositories));
+    return new InstalledCapsules(store, new NameRule(this::repositories), admission);
   }
 
   /** Where the sources have a name, in the order in which they are asked. */

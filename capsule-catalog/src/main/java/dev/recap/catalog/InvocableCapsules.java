@@ -42,6 +42,8 @@ record InvocableCapsules(
         reference.repository().isPresent() ? stored : functions.current(reference.name(), stored);
     return switch (rule.of(reference, refs)) {
       case Meaning.Nothing() -> fetched(reference, similar(reference, refs));
+      case Meaning.OtherVersions(boolean builtHere, List<String> names) ->
+          builtHere ? new Lookup.Unknown(reference, names) : fetched(reference, names);
       case Meaning.Ambiguous(String problem) -> new Lookup.Ambiguous(reference, problem);
       case Meaning.Versions(List<Ref> versions, List<String> notices) ->
           newest(reference, versions, notices);

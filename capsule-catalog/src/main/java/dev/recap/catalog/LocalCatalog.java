@@ -220,6 +220,7 @@ public final class LocalCatalog implements CapsuleCatalog {
     CapsuleRef reference = new CapsuleRef(name, Optional.empty(), Optional.empty());
     return switch (rule.of(reference, refs)) {
       case Meaning.Nothing() -> Optional.empty();
+      case Meaning.OtherVersions _ -> Optional.empty();
       case Meaning.Versions(List<Refs.Ref> versions, List<String> _) ->
           Optional.of(versions.getFirst());
       case Meaning.Ambiguous _ -> refs.descending().stream().findFirst();

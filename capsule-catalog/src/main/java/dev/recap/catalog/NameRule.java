@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.semver4j.Semver;
 
 /**
  * What a name means among the versions that are on this host; the one home of that rule. A name
  * without a registry means, in this order: what was built here; what came from the first source, in
  * their order, that anything of the name came from; what came from the only other place, such as an
- * imported archive. Were it the highest version of all, whoever publishes a higher one anywhere
- * could take the name's place.
+ * imported archive. Were it the highest version of all, or whoever has the version that is asked
+ * for, anybody who publishes one anywhere could take the name's place.
  */
 record NameRule(SourceOrder sources) {
 
@@ -44,6 +45,14 @@ record NameRule(SourceOrder sources) {
      */
     record Versions(List<Ref> descending, List<String> notices) implements Meaning {}
 
+    /**
+     * The place that the name stands for has other versions of it.
+     *
+     * @param builtHere whether that is this host: then nobody else is asked for the version
+     * @param names how to name what there is, of that place first
+     */
+    record OtherVersions(boolean builtHere, List<String> names) implements Meaning {}
+
     /** Several places have it; {@code problem} is a "Tried to … but …" sentence. */
     record Ambiguous(String problem) implements Meaning {}
   }
@@ -54,26 +63,47 @@ record NameRule(SourceOrder sources) {
    * @param refs of its name
    */
   Meaning of(CapsuleRef reference, Refs refs) throws IOException {
-    Refs asked =
-        reference.version().isPresent()
-            ? refs.without(ref -> !ref.version().equals(reference.version().get()))
-            : refs;
     if (reference.repository().isPresent()) {
-      List<Ref> there = asked.from(reference.repository().get()).descending();
+      List<Ref> there = asked(reference, refs.from(reference.repository().get()).descending());
       return there.isEmpty() ? new Meaning.Nothing() : new Meaning.Versions(there, List.of());
     }
-    Map<String, List<Ref>> places = places(asked);
+    Map<String, List<Ref>> places = places(refs);
     if (places.isEmpty()) {
       return new Meaning.Nothing();
     }
     Optional<List<Ref>> chosen = chosen(reference.name(), places);
-    return chosen.isPresent()
-        ? new Meaning.Versions(
-            chosen.get(),
-            reference.version().isPresent()
-                ? List.of()
-                : higher(reference.name(), chosen.get().getFirst(), places))
-        : new Meaning.Ambiguous(ambiguous(reference, places));
+    if (chosen.isEmpty()) {
+      return new Meaning.Ambiguous(ambiguous(reference, places));
+    }
+    // The version comes second: whoever has one that the place lacks must not take the name by it.
+    List<Ref> versions = asked(reference, chosen.get());
+    if (versions.isEmpty()) {
+      return otherVersions(reference, chosen.get(), places);
+    }
+    return new Meaning.Versions(
+        versions,
+        reference.version().isPresent()
+            ? List.of()
+            : higher(reference.name(), versions.getFirst(), places));
+  }
+
+  private static List<Ref> asked(CapsuleRef reference, List<Ref> versions) {
+    return versions.stream()
+        .filter(ref -> reference.version().map(ref.version()::equals).orElse(true))
+        .toList();
+  }
+
+  private static Meaning otherVersions(
+      CapsuleRef reference, List<Ref> chosen, Map<String, List<Ref>> places) {
+    String name = reference.name();
+    Stream<String> own = chosen.stream().map(ref -> name + ":" + ref.version());
+    Stream<String> others =
+        places.values().stream()
+            .filter(place -> !place.equals(chosen))
+            .flatMap(List::stream)
+            .map(ref -> exactly(name, ref));
+    return new Meaning.OtherVersions(
+        chosen.getFirst().place().equals(Ref.HERE), Stream.concat(own, others).toList());
   }
 
   private static Map<String, List<Ref>> places(Refs refs) {

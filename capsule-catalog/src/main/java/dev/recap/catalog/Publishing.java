@@ -191,7 +191,7 @@ public final class Publishing {
         }
       }
     }
-    Optional<Installed> installed = parts.installed().find(meant);
+    Optional<Installed> installed = parts.installed().highest(meant);
     if (installed.isEmpty()) {
       return new Said.NotThere(
           "Tried to find %s but it is not on this host: name it with its registry, HOST/NAMESPACE/%s"
@@ -228,7 +228,7 @@ public final class Publishing {
     Optional<String> origin =
         parts
             .installed()
-            .find(capsule)
+            .highest(capsule)
             .map(Installed::origin)
             .filter(from -> !from.equals(Candidate.LOCAL) && !from.equals(Candidate.UNKNOWN))
             .filter(from -> !Refs.Ref.place(from).equals(Refs.Ref.DISK));
@@ -241,11 +241,7 @@ public final class Publishing {
    */
   private Pull fetch(CapsuleRef capsule, RepositoryName place) throws IOException {
     Repository from = parts.repositories().open(place);
-    Optional<String> tag =
-        capsule
-            .digest()
-            .map(digest -> digest.value())
-            .or(() -> capsule.version().map(version -> version.replace('+', '_')));
+    Optional<String> tag = Pulls.tag(capsule);
     if (tag.isEmpty()) {
       tag = Pulls.versions(from).stream().findFirst();
     }
@@ -253,16 +249,29 @@ public final class Publishing {
       return new Pull.NotThere(
           "Tried to find %s in %s but there is no version".formatted(capsule, place));
     }
-    return new Puller(parts.store(), host, new Open())
-        .pull(from, capsule.name(), tag.get(), transfer);
+    AskedVersion asked = new AskedVersion(parts.seen(), capsule, Optional.of(place), Set.of());
+    Pull end =
+        new Puller(parts.store(), host, new Open(asked))
+            .pull(from, capsule.name(), tag.get(), transfer);
+    asked.note(end);
+    return end;
   }
 
-  /** Lets everything in, and looks first for what those say whom this host believes. */
+  /**
+   * Lets everything in that is what was asked for, and looks first for what those say whom this
+   * host believes.
+   */
   private final class Open implements Gate {
+    private final AskedVersion asked;
+
+    Open(AskedVersion asked) {
+      this.asked = asked;
+    }
+
     @Override
     public Optional<String> refusal(
-        Digest capsule, String origin, Manifest manifest, boolean exactly) {
-      return Optional.empty();
+        Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
+      return asked.problem(capsule, manifest, exactly);
     }
 
     @Override

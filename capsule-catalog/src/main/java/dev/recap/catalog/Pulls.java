@@ -11,27 +11,26 @@ import dev.recap.catalog.remote.Puller;
 import dev.recap.catalog.source.Source;
 import dev.recap.catalog.trust.Believer;
 import dev.recap.catalog.trust.Candidate;
-import dev.recap.catalog.trust.SeenVersions.Sight;
 import dev.recap.catalog.trust.Verdict;
 import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.capsule.Digest;
 import dev.recap.core.capsule.Manifest;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.semver4j.Semver;
 
 /**
  * Pulls capsules by reference: from the repository it names, or else from the first source that has
- * the name. A source that cannot be asked ends the search: it may have the name, and another one
- * must not take its place.
+ * the name, in whatever versions. A source that cannot be asked ends the search: it may have the
+ * name, and another one must not take its place.
  */
 final class Pulls {
   /** More versions in a row than anybody yanks. */
   private static final int MOST_YANKED = 20;
-
-  private static final String LATEST = "latest";
 
   private final CatalogParts parts;
 
@@ -51,7 +50,7 @@ final class Pulls {
     for (Source source : parts.sources()) {
       RepositoryName place = source.namespace().child(reference.name());
       Pull pull = pull(place, reference, allowDowngrade, transfer);
-      if (!(pull instanceof Pull.NotThere)) {
+      if (!(pull instanceof Pull.NotThere) || isTaken(open(place), reference)) {
         return pull;
       }
     }
@@ -76,38 +75,56 @@ final class Pulls {
   private Pull pull(
       RepositoryName place, CapsuleRef reference, boolean allowDowngrade, Transfer transfer)
       throws IOException {
-    if (reference.digest().isPresent()) {
-      String exactly = reference.digest().get().value();
-      return new Attempt(open(place), Optional.of(place), Optional.empty(), true)
-          .as(reference)
-          .run(reference.name(), exactly, transfer);
-    }
-    if (reference.version().isPresent()) {
-      String version = reference.version().get();
-      Optional<String> channel = Semver.isValid(version) ? Optional.empty() : Optional.of(version);
-      return new Attempt(open(place), Optional.of(place), channel, allowDowngrade)
-          .run(reference.name(), version.replace('+', '_'), transfer);
-    }
-    return newest(place, reference.name(), allowDowngrade, transfer);
+    Optional<String> tag = tag(reference);
+    return tag.isPresent()
+        ? new Attempt(open(place), asked(reference, Optional.of(place), Set.of()), allowDowngrade)
+            .run(reference.name(), tag.get(), transfer)
+        : newest(place, reference, allowDowngrade, transfer);
   }
 
-  private Pull newest(RepositoryName place, String name, boolean allowDowngrade, Transfer transfer)
+  /** What is to be resolved of a reference; empty where it does not say which version. */
+  static Optional<String> tag(CapsuleRef reference) {
+    return reference
+        .digest()
+        .map(Digest::value)
+        .or(() -> reference.version().map(version -> version.replace('+', '_')));
+  }
+
+  private Pull newest(
+      RepositoryName place, CapsuleRef reference, boolean allowDowngrade, Transfer transfer)
       throws IOException {
     List<String> versions = versions(open(place));
+    Set<String> yanked = new HashSet<>();
     for (String version : versions.stream().limit(MOST_YANKED).toList()) {
-      Attempt attempt =
-          new Attempt(open(place), Optional.of(place), Optional.of(LATEST), allowDowngrade);
-      Pull end = attempt.run(name, version, transfer);
-      if (!attempt.yanked) {
+      AskedVersion asked = asked(reference, Optional.of(place), Set.copyOf(yanked));
+      Attempt attempt = new Attempt(open(place), asked, allowDowngrade);
+      Pull end = attempt.run(reference.name(), version, transfer);
+      if (attempt.yanked.isEmpty()) {
         return end;
       }
+      yanked.add(attempt.yanked.get());
     }
     return versions.isEmpty()
         ? new Pull.NotThere(
-            "Tried to find %s in %s but there is no version of it".formatted(name, place))
+            "Tried to find %s in %s but there is no version of it"
+                .formatted(reference.name(), place))
         : new Pull.Refused(
             "Tried to pull %s from %s but its newest versions are yanked: name one with its digest"
-                .formatted(name, place));
+                .formatted(reference.name(), place));
+  }
+
+  private AskedVersion asked(
+      CapsuleRef reference, Optional<RepositoryName> place, Set<String> yanked) {
+    return new AskedVersion(parts.seen(), reference, place, yanked);
+  }
+
+  /**
+   * Whether a repository ends the search for a reference that it does not have: it has the name,
+   * and whoever has a version more of it elsewhere must not take its place. A digest is what it is
+   * wherever it comes from.
+   */
+  static boolean isTaken(Repository repository, CapsuleRef reference) throws IOException {
+    return reference.digest().isEmpty() && !versions(repository).isEmpty();
   }
 
   /** The tags of versions, the highest first; pre-releases come last. */
@@ -128,47 +145,43 @@ final class Pulls {
   }
 
   /**
-   * Takes a version from a place that no registry is, whose versions nobody remembers.
+   * Takes a version from a copy on a disk.
    *
+   * @param published where it is said to be published, with which it has to agree; without that
+   *     nobody remembers its versions
    * @param tag of the version
    */
-  Pull take(Repository from, String name, String tag, Transfer transfer) throws IOException {
-    return new Attempt(from, Optional.empty(), Optional.empty(), false).run(name, tag, transfer);
+  Pull take(
+      Repository from,
+      Optional<RepositoryName> published,
+      String name,
+      String tag,
+      Transfer transfer)
+      throws IOException {
+    CapsuleRef reference =
+        new CapsuleRef(name, Optional.of(tag.replace('_', '+')), Optional.empty());
+    return new Attempt(from, asked(reference, published, Set.of()), false).run(name, tag, transfer);
   }
 
   /** One pull from one repository, and what was decided about it. */
   private final class Attempt implements Gate {
     private final Repository from;
-    private final Optional<RepositoryName> place;
-    private final Optional<String> channel;
+    private final AskedVersion asked;
     private final boolean allowDowngrade;
-    private Optional<Sight> sight = Optional.empty();
-    private Optional<CapsuleRef> reference = Optional.empty();
-    private boolean yanked;
 
-    Attempt(
-        Repository from,
-        Optional<RepositoryName> place,
-        Optional<String> channel,
-        boolean allowDowngrade) {
+    /** The version that came, if it is what was asked for and those who count yanked it. */
+    private Optional<String> yanked = Optional.empty();
+
+    Attempt(Repository from, AskedVersion asked, boolean allowDowngrade) {
       this.from = from;
-      this.place = place;
-      this.channel = channel;
+      this.asked = asked;
       this.allowDowngrade = allowDowngrade;
-    }
-
-    /** All that was asked for has to be so, not only the digest. */
-    Attempt as(CapsuleRef asked) {
-      reference = Optional.of(asked);
-      return this;
     }
 
     Pull run(String name, String reference, Transfer transfer) throws IOException {
       Platform host = Platform.linux(System.getProperty("os.arch", "unknown"));
       Pull end = new Puller(parts.store(), host, this).pull(from, name, reference, transfer);
-      if (end instanceof Pull.Installed && sight.isPresent()) {
-        parts.seen().note(sight.get());
-      }
+      asked.note(end);
       return end;
     }
 
@@ -180,33 +193,20 @@ final class Pulls {
     @Override
     public Optional<String> refusal(
         Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
-      Optional<String> other =
-          reference.flatMap(asked -> InvocableCapsules.otherVersion(asked, manifest));
-      if (other.isPresent()) {
-        return other;
-      }
       // Not what anybody says of it: that could bring back the version before.
       Candidate candidate = new Candidate(capsule, origin, manifest, exactly);
-      yanked =
-          parts
-              .admission()
-              .remembered(candidate)
-              .filter(statement -> statement.state() == Statement.State.YANKED)
-              .isPresent();
-      String version = manifest.metadata().version();
-      if (!exactly && place.isPresent()) {
-        Sight now = new Sight(place.get(), version, capsule, channel);
-        sight = Optional.of(now);
-        Optional<String> problem = allowDowngrade ? Optional.empty() : parts.seen().problem(now);
-        if (problem.isPresent()) {
-          return Optional.of(
-              "Tried to pull %s:%s but %s"
-                  .formatted(manifest.metadata().name(), version, problem.get()));
-        }
+      Optional<Statement> said = parts.admission().remembered(candidate);
+      Optional<String> problem = asked.problem(capsule, manifest, exactly);
+      if (problem.isPresent() && (exactly || !allowDowngrade)) {
+        return problem;
       }
+      // Only now: another content under a version that was seen is nothing to be passed over.
+      yanked =
+          said.filter(statement -> statement.state() == Statement.State.YANKED)
+              .map(_ -> manifest.metadata().version());
       return switch (parts.admission().judge(candidate)) {
         case Verdict.Allowed _ -> Optional.empty();
-        case Verdict.Refused(String problem) -> Optional.of(problem);
+        case Verdict.Refused(String why) -> Optional.of(why);
       };
     }
   }

@@ -80,24 +80,23 @@ final class Verifier {
   private Optional<Verification.Result> published(RepositoryName place, CapsuleRef reference)
       throws IOException {
     Repository from = parts.repositories().open(place);
-    Optional<String> tag =
-        reference
-            .digest()
-            .map(Digest::value)
-            .or(() -> reference.version().map(version -> version.replace('+', '_')));
+    Optional<String> tag = Pulls.tag(reference);
     if (tag.isEmpty()) {
       tag = Pulls.versions(from).stream().findFirst();
     }
     if (tag.isEmpty()) {
       return Optional.empty();
     }
-    Look look = new Look();
+    Look look = new Look(reference);
     Platform host = Platform.linux(System.getProperty("os.arch", "unknown"));
     Pull end =
         new Puller(parts.store(), host, look)
             .pull(from, reference.name(), tag.get(), Transfer.SILENT);
     return switch (end) {
-      case Pull.NotThere _ -> Optional.empty();
+      case Pull.NotThere(String problem) ->
+          Pulls.isTaken(from, reference)
+              ? Optional.of(new Verification.Result.NotThere(problem))
+              : Optional.empty();
       case Pull.Installed _ ->
           throw new IllegalStateException("what is only looked at is not installed");
       case Pull.Refused(String problem) -> {
@@ -112,8 +111,13 @@ final class Verifier {
 
   /** Looks at a capsule when all that is known about it has come, and lets nothing more in. */
   private final class Look implements Gate {
+    private final CapsuleRef reference;
     private @Nullable Candidate candidate;
     private @Nullable Verification seen;
+
+    Look(CapsuleRef reference) {
+      this.reference = reference;
+    }
 
     @Override
     public Believer believer() {
@@ -123,6 +127,11 @@ final class Verifier {
     @Override
     public Optional<String> refusal(
         Digest capsule, String origin, Manifest manifest, boolean exactly) throws IOException {
+      Optional<String> other =
+          exactly ? InvocableCapsules.otherVersion(reference, manifest) : Optional.empty();
+      if (other.isPresent()) {
+        return other;
+      }
       Candidate asked = new Candidate(capsule, origin, manifest, exactly);
       candidate = asked;
       parts.admission().remembered(asked);

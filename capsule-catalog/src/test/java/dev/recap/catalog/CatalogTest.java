@@ -209,17 +209,6 @@ final class CatalogTest {
   }
 
   @Test
-  void anotherContentUnderAVersionThatWasSeenIsNotTaken() throws IOException {
-    author.publish("top", "1.0.0", "Shows processes", namespace);
-    installed(operator.pull("top:1.0.0"));
-    try (FakeRegistry other = FakeRegistry.open();
-        PublishedCapsules forger = new PublishedCapsules(folder.resolve("forger"))) {
-      forger.publish("top", "1.0.0", "Does harm", other.name("team"));
-      assertThat(operator.pull(other.name("team") + "/top:1.0.0")).isInstanceOf(Pull.Refused.class);
-    }
-  }
-
-  @Test
   void whatIsInvokedAndNotHereIsPulledOnceAndThenNobodyIsAsked() throws IOException {
     author.publish("top", "1.0.0", "Shows processes", namespace);
     assertThat(local("top")).isInstanceOf(Lookup.Found.class);

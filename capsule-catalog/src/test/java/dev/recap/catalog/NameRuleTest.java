@@ -58,13 +58,23 @@ final class NameRuleTest {
   }
 
   @Test
-  void aVersionIsLookedForByTheSameRule() throws IOException {
-    Ref sameOfLab = Ref.pulled("2.0.0", digest(7), LAB);
-    assertThat(meant("top:2.0.0", sameOfLab, OF_TEAM, BUILT)).containsExactly(OF_TEAM);
-    assertThat(meant("top:3.0.0", OF_TEAM, OF_LAB)).containsExactly(OF_LAB);
-    assertThat(meaning("top:3.0.0", OF_TEAM)).isEqualTo(new Meaning.Nothing());
-    assertThat(meaning("top:9.0.0", OF_OTHER, Ref.pulled("9.0.0", digest(8), ARCHIVE)))
-        .isInstanceOf(Meaning.Ambiguous.class);
+  void aVersionIsLookedForInThePlaceThatTheNameStandsFor() throws IOException {
+    Ref olderOfTeam = Ref.pulled("1.0.0", digest(7), TEAM);
+    Ref sameOfLab = Ref.pulled("1.0.0", digest(8), LAB);
+    assertThat(meant("top:1.0.0", sameOfLab, OF_TEAM, olderOfTeam)).containsExactly(olderOfTeam);
+    assertThat(meant("top:1.0.0", sameOfLab, olderOfTeam, BUILT)).containsExactly(BUILT);
+    assertThat(meaning("top:9.0.0", OF_OTHER, ARCHIVED)).isInstanceOf(Meaning.Ambiguous.class);
+    assertThat(meaning("top:4.0.0")).isEqualTo(new Meaning.Nothing());
+  }
+
+  @Test
+  void aVersionThatAnotherPlaceAloneHasDoesNotTakeTheName() throws IOException {
+    assertThat(meaning("top:3.0.0", OF_TEAM, OF_LAB))
+        .isEqualTo(new Meaning.OtherVersions(false, List.of("top:2.0.0", LAB + ":3.0.0")));
+    assertThat(meaning("top:2.0.0", OF_TEAM, BUILT))
+        .isEqualTo(new Meaning.OtherVersions(true, List.of("top:1.0.0", TEAM + ":2.0.0")));
+    assertThat(meaning("top:4.0.0", OF_OTHER))
+        .isEqualTo(new Meaning.OtherVersions(false, List.of("top:9.0.0")));
   }
 
   @Test

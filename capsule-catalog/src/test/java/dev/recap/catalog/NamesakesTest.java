@@ -9,8 +9,10 @@ import dev.recap.catalog.place.RepositoryName;
 import dev.recap.catalog.place.Transfer;
 import dev.recap.catalog.registry.fixture.FakeRegistry;
 import dev.recap.catalog.remote.Publication;
+import dev.recap.catalog.remote.PublishOptions;
 import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.rootfs.CommandRunner;
+import dev.recap.catalog.trust.SigningKey;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.CapsuleRef;
@@ -65,9 +67,51 @@ final class NamesakesTest {
     assertThat(version(found)).isEqualTo("1.0.0");
     assertThat(found.notices()).anyMatch(notice -> notice.contains("name it " + lab + ":9.0.0"));
     assertThat(version(found(lab))).isEqualTo("9.0.0");
-    assertThat(version(found("top:9.0.0"))).isEqualTo("9.0.0");
+    assertThat(find("top:9.0.0"))
+        .isInstanceOfSatisfying(
+            Lookup.Unknown.class,
+            unknown -> assertThat(unknown.similar()).contains("top:1.0.0", lab + ":9.0.0"));
     sources("lab", "team");
     assertThat(version(found("top"))).as("the order of sources decides").isEqualTo("9.0.0");
+  }
+
+  @Test
+  void aVersionThatALaterSourceAloneHasIsNotTakenFromThere() throws IOException {
+    publish("team", "1.0.0", "Shows processes");
+    Digest theirs = publish("lab", "9.0.0", "Does harm");
+
+    assertThat(find("top:9.0.0")).isInstanceOf(Lookup.Unknown.class);
+    assertThat(operator.pull("top:9.0.0"))
+        .isInstanceOfSatisfying(
+            Pull.NotThere.class, none -> assertThat(none.problem()).contains(team, "1.0.0"));
+    assertThat(operator.verify("top:9.0.0"))
+        .isInstanceOfSatisfying(
+            Verification.Result.NotThere.class,
+            none -> assertThat(none.problem()).contains(team, "1.0.0"));
+    installed("top@" + theirs);
+    assertThat(version(found(lab + "@" + theirs))).isEqualTo("9.0.0");
+  }
+
+  @Test
+  void aVersionOfWhatIsBuiltHereIsLookedForNowhereElse() throws IOException {
+    publish("team", "9.0.0", "Does harm");
+    author.build("top", "1.0.0", "Shows processes");
+    registry.forgetRequests();
+
+    Lookup lookup =
+        operator
+            .local(
+                Optional.of(folder.resolve("author/functions")),
+                (_, _, _) -> new CommandRunner.Result.NotInstalled(),
+                _ -> {},
+                capsule -> operator.pull(capsule, false, Transfer.SILENT))
+            .find(CapsuleRef.parse("top:9.0.0"));
+
+    assertThat(lookup)
+        .isInstanceOfSatisfying(
+            Lookup.Unknown.class,
+            unknown -> assertThat(unknown.similar()).containsExactly("top:1.0.0"));
+    assertThat(registry.requests()).isEmpty();
   }
 
   @Test
@@ -178,8 +222,33 @@ final class NamesakesTest {
   }
 
   @Test
+  void aVersionBesideADigestHasToBeSoForWhoeverVerifiesAndSays() throws IOException {
+    Digest digest = publish("team", "1.0.0", "Shows processes");
+    CapsuleRef wrong = CapsuleRef.parse(team + ":2.0.0@" + digest);
+    CapsuleRef right = CapsuleRef.parse(team + ":1.0.0@" + digest);
+    Change yank = Change.to(Statement.State.YANKED, "it is worse", Optional.empty());
+
+    assertThat(operator.verify(wrong))
+        .isInstanceOfSatisfying(
+            Verification.Result.Unusable.class,
+            unusable -> assertThat(unusable.problem()).contains("and not 2.0.0"));
+    for (Publishing.Said said :
+        List.of(
+            operator.sign(wrong, SigningKey.generate(), Transfer.SILENT),
+            operator.say(wrong, yank, Optional.empty(), Transfer.SILENT))) {
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Publishing.Said.Refused.class,
+              refused -> assertThat(refused.problem()).contains("and not 2.0.0"));
+    }
+    assertThat(operator.verify(right)).isInstanceOf(Verification.Result.Verified.class);
+    assertThat(operator.say(right, yank, Optional.empty(), Transfer.SILENT))
+        .isInstanceOf(Publishing.Said.Done.class);
+  }
+
+  @Test
   void theHighestVersionThatWasNotYankedIsTaken() throws IOException {
-    publish("team", "1.0.0", "Shows processes");
+    Digest first = publish("team", "1.0.0", "Shows processes");
     publish("team", "1.1.0", "Shows more");
     installed("top:1.0.0");
     installed("top:1.1.0");
@@ -199,6 +268,37 @@ final class NamesakesTest {
     assertThat(found.notices())
         .containsSubsequence("top:1.1.0 is yanked: it is worse", "top:1.0.0 is used instead");
     assertThat(find("top:1.1.0")).isInstanceOf(Lookup.Refused.class);
+    assertThat(export("top")).isEqualTo(first);
+    assertThat(operator.verify("top"))
+        .isInstanceOfSatisfying(
+            Verification.Result.Verified.class,
+            verified -> assertThat(verified.verification().digest()).isEqualTo(first));
+    assertThat(
+            operator.publish(
+                CapsuleRef.parse("top"),
+                registry.name("mirror"),
+                PublishOptions.STANDARD,
+                Optional.empty(),
+                Transfer.SILENT))
+        .isInstanceOfSatisfying(
+            Publication.Published.class,
+            published -> assertThat(published.capsule().digest()).isEqualTo(first));
+  }
+
+  @Test
+  void sayingTheSameOfANameTwiceIsAboutOneVersion() throws IOException {
+    author.build("top", "1.0.0", "Shows processes");
+    Digest highest = author.build("top", "1.1.0", "Shows more").digest();
+    Change yank = Change.to(Statement.State.YANKED, "it is worse", Optional.empty());
+    for (int time = 0; time < 2; time++) {
+      assertThat(
+              author
+                  .catalog()
+                  .say(CapsuleRef.parse("top"), yank, Optional.empty(), Transfer.SILENT))
+          .isInstanceOfSatisfying(
+              Publishing.Said.Done.class,
+              done -> assertThat(done.about().digest()).contains(highest));
+    }
   }
 
   private Path config() {

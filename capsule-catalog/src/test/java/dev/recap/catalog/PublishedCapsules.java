@@ -46,7 +46,7 @@ final class PublishedCapsules implements AutoCloseable {
         Transfer.SILENT);
   }
 
-  /** Builds one. */
+  /** Builds one into the store. */
   Capsule build(String name, String version, String summary) throws IOException {
     Path function = Files.createDirectories(folder.resolve("functions").resolve(name));
     Files.write(function.resolve("program"), Programs.STATIC);

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.semver4j.Semver;
 import tools.jackson.core.JacksonException;
@@ -54,25 +55,28 @@ public final class SeenVersions {
    * What is wrong with a sight given what was seen before: the second half of a "Tried to … but …"
    * sentence with what to do.
    *
+   * @param yanked the versions that were passed over on the way to this one because those who count
+   *     yanked them: an older version after them is no replay
    * @throws IOException when the memory cannot be read; then nobody knows, and nothing may be
    *     pulled
    */
-  public Optional<String> problem(Sight sight) throws IOException {
+  public Optional<String> problem(Sight sight, Set<String> yanked) throws IOException {
     Memory before = read(sight.repository());
     String known = before.versions().get(sight.version());
     if (known != null && !known.equals(sight.digest().value())) {
       return Optional.of(
-          ("version %s of %s was %s when it was seen before and is %s now: versions never change, so ask its"
-                  + " publisher; --allow-downgrade takes it as it is")
+          ("version %s of %s was %s when it was seen before and is %s now: versions never change,"
+               + " so ask its publisher; pull --allow-downgrade takes it as it is")
               .formatted(sight.version(), sight.repository(), known, sight.digest()));
     }
     return sight
         .channel()
         .flatMap(channel -> Optional.ofNullable(before.channels().get(channel)))
+        .filter(highest -> !yanked.contains(highest))
         .filter(highest -> new Semver(sight.version()).isLowerThan(new Semver(highest)))
         .map(highest ->
-            ("%s of %s is version %s now and was %s when it was seen before: an older version may be"
-                    + " replayed, so ask its publisher; --allow-downgrade takes it as it is")
+            ("%s of %s is version %s now and was %s when it was seen before: an older version may"
+                 + " be replayed, so ask its publisher; pull --allow-downgrade takes it as it is")
                 .formatted(
                     sight.channel().orElse(""), sight.repository(), sight.version(), highest));
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,41 +34,40 @@ final class SeenVersionsTest {
 
   @Test
   void takesWhatItNeverSawAndRemembersItInAnotherProcess() throws IOException {
-    assertThat(seen.problem(latest("1.2.0", ONE))).isEmpty();
+    assertThat(problem(latest("1.2.0", ONE))).isEmpty();
     seen.note(latest("1.2.0", ONE));
     SeenVersions again = new SeenVersions(folder.resolve("seen"));
-    assertThat(again.problem(latest("1.2.0", ONE))).isEmpty();
-    assertThat(again.problem(latest("1.10.0", TWO))).isEmpty();
-    assertThat(again.problem(latest("1.1.9", TWO)).orElseThrow())
+    assertThat(again.problem(latest("1.2.0", ONE), Set.of())).isEmpty();
+    assertThat(again.problem(latest("1.10.0", TWO), Set.of())).isEmpty();
+    assertThat(again.problem(latest("1.1.9", TWO), Set.of()).orElseThrow())
         .startsWith("latest of localhost:5000/team/top is version 1.1.9 now and was 1.2.0");
   }
 
   @Test
   void refusesAVersionThatNamesOtherContent() throws IOException {
     seen.note(exactly("1.0.0", ONE));
-    assertThat(seen.problem(exactly("1.0.0", TWO)).orElseThrow())
+    assertThat(problem(exactly("1.0.0", TWO)).orElseThrow())
         .startsWith(
             "version 1.0.0 of %s was %s when it was seen before and is %s now"
                 .formatted(TOP, ONE, TWO))
         .contains("--allow-downgrade");
-    assertThat(seen.problem(latest("1.0.0", TWO))).isPresent();
+    assertThat(problem(latest("1.0.0", TWO))).isPresent();
   }
 
   @Test
   void allowsAnOlderVersionThatIsAskedFor() throws IOException {
     seen.note(latest("1.2.0", ONE));
-    assertThat(seen.problem(exactly("1.0.0", TWO))).isEmpty();
+    assertThat(problem(exactly("1.0.0", TWO))).isEmpty();
     seen.note(exactly("1.0.0", TWO));
-    assertThat(seen.problem(latest("1.0.0", TWO))).isPresent();
+    assertThat(problem(latest("1.0.0", TWO))).isPresent();
   }
 
   @Test
   void keepsEachChannelAndEachRepositoryApart() throws IOException {
     seen.note(latest("1.2.0", ONE));
-    assertThat(seen.problem(new SeenVersions.Sight(TOP, "1.0.0", TWO, Optional.of("stable"))))
-        .isEmpty();
+    assertThat(problem(new SeenVersions.Sight(TOP, "1.0.0", TWO, Optional.of("stable")))).isEmpty();
     RepositoryName other = RepositoryName.parse("localhost:5000/team-top");
-    assertThat(seen.problem(new SeenVersions.Sight(other, "1.0.0", TWO, Optional.of("latest"))))
+    assertThat(problem(new SeenVersions.Sight(other, "1.0.0", TWO, Optional.of("latest"))))
         .isEmpty();
   }
 
@@ -75,7 +75,7 @@ final class SeenVersionsTest {
   void takesADowngradeThatWasNoted() throws IOException {
     seen.note(latest("1.2.0", ONE));
     seen.note(latest("1.1.0", TWO));
-    assertThat(seen.problem(latest("1.1.0", TWO))).isEmpty();
+    assertThat(problem(latest("1.1.0", TWO))).isEmpty();
   }
 
   @Test
@@ -83,7 +83,7 @@ final class SeenVersionsTest {
     seen.note(latest("1.2.0", ONE));
     Path file = folder.resolve("seen/localhost%3A5000%2Fteam%2Ftop");
     Files.writeString(file, "{");
-    assertThatThrownBy(() -> seen.problem(latest("1.2.0", ONE)))
+    assertThatThrownBy(() -> problem(latest("1.2.0", ONE)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file + " is broken");
   }
@@ -105,8 +105,20 @@ final class SeenVersionsTest {
       }
     }
     for (int i = 0; i < 20; i++) {
-      assertThat(seen.problem(exactly("1.%d.0".formatted(i), TWO))).isPresent();
+      assertThat(problem(exactly("1.%d.0".formatted(i), TWO))).isPresent();
     }
+  }
+
+  @Test
+  void allowsAnOlderVersionOnlyAfterTheRememberedOneWasPassedOver() throws IOException {
+    seen.note(latest("1.2.0", ONE));
+    assertThat(seen.problem(latest("1.0.0", TWO), Set.of("1.2.0"))).isEmpty();
+    assertThat(seen.problem(latest("1.0.0", TWO), Set.of("1.1.0"))).isPresent();
+    assertThat(seen.problem(latest("1.2.0", TWO), Set.of("1.2.0"))).as("other content").isPresent();
+  }
+
+  private Optional<String> problem(SeenVersions.Sight sight) throws IOException {
+    return seen.problem(sight, Set.of());
   }
 
   private static SeenVersions.Sight latest(String version, Digest digest) {
