@@ -51,7 +51,10 @@ public interface Repository {
    */
   void put(Descriptor manifest, byte[] content, Optional<String> tag) throws RepositoryException;
 
-  /** All tags, sorted; none when there is no such repository. */
+  /**
+   * All tags, sorted; none when there is no such repository. What cannot be a tag is left out,
+   * whatever the place says.
+   */
   List<String> tags() throws RepositoryException;
 
   /**

@@ -1,6 +1,7 @@
 package dev.recap.catalog.registry;
 
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.place.Tags;
 import dev.recap.catalog.registry.auth.Scope.Access;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
 record TagsEndpoint(Api api) {
   private static final int PAGE = 1000;
 
-  /** All tags, sorted; none when there is no such repository. */
+  /** All that are tags, sorted; none when there is no such repository. */
   List<String> list() throws RepositoryException {
     return new Pages(api, "tags")
             .read("list the tags of " + api.name(), api.uri("tags/list?n=" + PAGE), Access.PULL)
@@ -16,6 +17,7 @@ record TagsEndpoint(Api api) {
             .stream()
             .filter(String.class::isInstance)
             .map(String.class::cast)
+            .filter(Tags::canBe)
             .distinct()
             .sorted()
             .toList();

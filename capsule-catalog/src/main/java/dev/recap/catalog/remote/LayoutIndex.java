@@ -5,6 +5,7 @@ import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.oci.MediaTypes;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.place.Tags;
 import dev.recap.core.capsule.Digest;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ record LayoutIndex(LayoutFiles files, String capsule) {
         .map(found -> found.annotations().getOrDefault(Descriptor.REF_NAME, ""))
         .filter(name -> name.startsWith(prefix))
         .map(name -> name.substring(prefix.length()))
+        .filter(Tags::canBe)
         .distinct()
         .sorted()
         .toList();

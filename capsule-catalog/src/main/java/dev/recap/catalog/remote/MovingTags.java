@@ -4,20 +4,17 @@ import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.oci.Descriptor;
 import dev.recap.catalog.place.Repository;
 import dev.recap.catalog.place.RepositoryException;
+import dev.recap.catalog.place.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.semver4j.Semver;
 import tools.jackson.core.JacksonException;
 
 /** The tags of a repository that stand for one version after another, and never for a lower one. */
 final class MovingTags {
   static final String LATEST = "latest";
-
-  /** See the OCI distribution specification, "Pulling manifests". */
-  private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
   private final Repository repository;
   private final List<String> tags = new ArrayList<>();
@@ -29,7 +26,7 @@ final class MovingTags {
 
   /** Why a text cannot be a channel; empty when it can. */
   static Optional<String> problem(String channel) {
-    return TAG.matcher(channel).matches() && Versions.of(channel).isEmpty()
+    return Tags.canBe(channel) && Versions.of(channel).isEmpty()
         ? Optional.empty()
         : Optional.of(
             "Tried to use %s as a channel but a channel is a word of letters, digits, dots and dashes, and no version: choose one such as stable"

@@ -164,6 +164,21 @@ final class ManifestFaultsTest {
   }
 
   @Test
+  void leavesOutTagsThatCannotBeTags() throws IOException {
+    registry.fail(
+        1,
+        request -> request.is("GET", "/tags/list"),
+        new Fault.Answer(
+            200,
+            """
+            {"tags": ["stable", "1.0.0", "\\u001b[2J", "1.0.0\\nTried to", "a b", "../x", "", 7, "%s"]}
+            """
+                .formatted("a".repeat(129))));
+
+    assertThat(top.tags()).containsExactly("1.0.0", "stable");
+  }
+
+  @Test
   void saysWhenDeletingIsNotAllowed() {
     registry.withoutDelete();
 
