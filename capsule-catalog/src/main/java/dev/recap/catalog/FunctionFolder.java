@@ -1,6 +1,7 @@
 package dev.recap.catalog;
 
 import dev.recap.catalog.lock.LockFile;
+import dev.recap.catalog.oci.Sha256;
 import dev.recap.catalog.store.Refs.SourceState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,19 +82,15 @@ record FunctionFolder(String name, Path path, String ref) {
 
   /** Its state now, with what is in its files. */
   SourceState state() throws IOException {
-    try {
-      String stamp = stamp();
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(BUILD_FORMAT.getBytes(StandardCharsets.UTF_8));
-      for (String file : files().keySet()) {
-        byte[] content = Files.readAllBytes(path.resolve(file));
-        sha256.update("%s\0%d\0".formatted(file, content.length).getBytes(StandardCharsets.UTF_8));
-        sha256.update(content);
-      }
-      return new SourceState(stamp, HexFormat.of().formatHex(sha256.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    String stamp = stamp();
+    MessageDigest seen = Sha256.fresh();
+    seen.update(BUILD_FORMAT.getBytes(StandardCharsets.UTF_8));
+    for (String file : files().keySet()) {
+      byte[] content = Files.readAllBytes(path.resolve(file));
+      seen.update("%s\0%d\0".formatted(file, content.length).getBytes(StandardCharsets.UTF_8));
+      seen.update(content);
     }
+    return new SourceState(stamp, Sha256.of(seen).hex());
   }
 
   private Map<String, BasicFileAttributes> files() throws IOException {

@@ -1,15 +1,14 @@
 package dev.recap.catalog.starter;
 
+import dev.recap.catalog.oci.Sha256;
+import dev.recap.core.capsule.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -41,9 +40,9 @@ record SmallImage(Path busybox) {
             "application/vnd.oci.image.config.v1+json",
             """
             {"architecture":"%s","os":"linux","config":{"Cmd":["/bin/sh"]},\
-            "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}\
+            "rootfs":{"type":"layers","diff_ids":["%s"]}}\
             """
-                .formatted(architecture(), sha256(tar)));
+                .formatted(architecture(), Sha256.of(tar)));
     String manifest =
         blob(
             blobs,
@@ -62,22 +61,14 @@ record SmallImage(Path busybox) {
 
   /** Keeps content under its digest; its descriptor as JSON. */
   private static String blob(Path blobs, String mediaType, byte[] content) throws IOException {
-    String digest = sha256(content);
-    Files.write(blobs.resolve(digest), content);
-    return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}"
+    Digest digest = Sha256.of(content);
+    Files.write(blobs.resolve(digest.hex()), content);
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
         .formatted(mediaType, digest, content.length);
   }
 
   private static String blob(Path blobs, String mediaType, String content) throws IOException {
     return blob(blobs, mediaType, content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** In the words of Go's GOARCH, as the specification asks. */
