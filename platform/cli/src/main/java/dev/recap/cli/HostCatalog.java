@@ -40,7 +40,8 @@ final class HostCatalog implements AutoCloseable {
                 store(environment),
                 environment.configDir(),
                 Proxies.of(environment.registryVariables()),
-                CredentialFiles.of(environment.registryVariables(), new CatalogHelpers(processes)),
+                CredentialFiles.of(
+                    environment.registryVariables(), new HostCredentialPrograms(processes)),
                 time::now));
   }
 

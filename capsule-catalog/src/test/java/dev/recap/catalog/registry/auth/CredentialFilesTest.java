@@ -35,12 +35,12 @@ final class CredentialFilesTest {
       """;
 
   @TempDir Path folder;
-  private HostHelpers helpers;
+  private FolderCredentialPrograms helpers;
   private CredentialFiles files;
 
   @BeforeEach
   void find() {
-    helpers = new HostHelpers(folder);
+    helpers = new FolderCredentialPrograms(folder);
     files =
         CredentialFiles.of(
             Map.of("DOCKER_CONFIG", folder.toString(), "HOME", folder.toString()), helpers);

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** Runs credential helpers by the engine, the only place that starts processes. */
-final class CatalogHelpers implements HelperProgram {
+final class HostCredentialPrograms implements HelperProgram {
   private final Processes processes;
 
-  CatalogHelpers(Processes processes) {
+  HostCredentialPrograms(Processes processes) {
     this.processes = processes;
   }
 

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the helpers of a folder. */
-final class HostHelpers implements HelperProgram {
+/** Runs the credential helpers of a folder. */
+final class FolderCredentialPrograms implements HelperProgram {
   final List<String> calls = new ArrayList<>();
   private final Path folder;
 
-  HostHelpers(Path folder) {
+  FolderCredentialPrograms(Path folder) {
     this.folder = folder;
   }
 
