@@ -7,10 +7,8 @@ import dev.recap.engine.fixture.NeedsCrun;
 import dev.recap.engine.fixture.RealContainers;
 import dev.recap.tests.command.Script.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CatalogIT {
   private static final Path FIXTURES = Script.ROOT.resolve("capsule-catalog/fixtures");
-  private static final String USER = "author";
-  private static final String PASSWORD = "of the author";
 
   private final RealContainers containers = new RealContainers();
   private final Script author = Script.create();
@@ -53,70 +49,6 @@ final class CatalogIT {
   }
 
   @Test
-  void aCapsuleGoesFromItsAuthorToOperatorsAndThroughItsLife() throws Exception {
-    try (DockerRegistry registry = DockerRegistry.open(folder("plain"));
-        Script operator = Script.create()) {
-      String namespace = registry.host() + "/team";
-      sources(operator, namespace, "");
-      version("1.0.0");
-      Ended published = done(author.run("catalog", "publish", runner(), namespace));
-      assertThat(published.out())
-          .matches("%s/runner:1.0.0@sha256:[0-9a-f]{64}\n".formatted(namespace));
-      assertThat(done(operator.run("catalog", "search", "script")).out())
-          .contains("runner", "1.0.0");
-      assertThat(done(operator.run("catalog", "show", "runner")).out()).contains("Runs a script");
-
-      // Never asked for before: looked up in the sources, pulled, run.
-      Ended invoked = done(invoke(operator, "runner", "echo from a registry"));
-      assertThat(invoked.out()).isEqualTo("from a registry\n");
-
-      // Warm: the registry is not asked, and need not be there.
-      int asked = registry.logged("http.request.uri").size();
-      assertThat(done(invoke(operator, "runner", "echo warm")).out()).isEqualTo("warm\n");
-      assertThat(registry.logged("http.request.uri")).hasSize(asked);
-      registry.kill();
-      assertThat(done(invoke(operator, "runner:1.0.0", "echo alone")).out()).isEqualTo("alone\n");
-      registry.start();
-
-      version("1.1.0");
-      done(author.run("catalog", "publish", runner(), namespace, "--channel", "stable"));
-      done(
-          author.run(
-              "catalog",
-              "deprecate",
-              namespace + "/runner:1.0.0",
-              "-m",
-              "it leaks",
-              "--successor",
-              "runner:1.1.0"));
-      done(operator.run("catalog", "pull", namespace + "/runner:1.0.0"));
-      Ended told = done(invoke(operator, "runner:1.0.0", "echo old"));
-      assertThat(told.out()).isEqualTo("old\n");
-      assertThat(told.err()).contains("runner:1.0.0 is deprecated: it leaks; use runner:1.1.0");
-      assertThat(done(operator.run("catalog", "pull", "runner")).out()).startsWith("runner:1.1.0@");
-
-      done(author.run("catalog", "yank", namespace + "/runner:1.1.0", "-m", "it is worse"));
-      Ended refused = operator.run("catalog", "pull", namespace + "/runner:1.1.0");
-      assertThat(refused.status()).as(refused.err()).isEqualTo(4);
-      assertThat(refused.err()).contains("yanked");
-
-      // Nothing goes that came within the hour.
-      Ended collected = done(operator.run("catalog", "gc", "--keep", "1", "--unused-for", "1s"));
-      assertThat(collected.out()).contains("Removed 0 capsules");
-      makeOld(operator);
-      assertThat(
-              done(operator.run("catalog", "gc", "--keep", "1", "--unused-for", "1s", "--dry-run"))
-                  .out())
-          .contains("runner:1.0.0", "Would remove 1 capsules");
-      done(operator.run("catalog", "gc", "--keep", "1", "--unused-for", "1s"));
-      assertThat(operator.state().resolve("catalog/refs/runner"))
-          .content()
-          .contains("1.1.0")
-          .doesNotContain("1.0.0");
-    }
-  }
-
-  @Test
   void anArchiveBringsCapsulesToAHostWithoutANetwork() throws Exception {
     try (DockerRegistry registry = DockerRegistry.open(folder("exported"));
         Script operator = Script.create();
@@ -124,7 +56,7 @@ final class CatalogIT {
       String namespace = registry.host() + "/team";
       version("1.0.0");
       done(author.run("catalog", "publish", runner(), namespace));
-      sources(operator, namespace, "");
+      RegistryEntrance.PLAIN.admit(operator, registry, namespace);
       done(operator.run("catalog", "pull", "runner"));
       Path archive = operator.work().resolve("capsules.tar");
       done(operator.run("catalog", "export", "runner", "-o", archive.toString()));
@@ -232,31 +164,12 @@ final class CatalogIT {
   }
 
   @Test
-  void aRegistryThatWantsToKnowWhoAsksIsToldByDockersConfiguration() throws Exception {
-    try (DockerRegistry registry = DockerRegistry.withPassword(folder("basic"), USER, PASSWORD);
-        Script operator = Script.create()) {
-      String namespace = registry.host() + "/team";
-      version("1.0.0");
-      Ended refused = author.run("catalog", "publish", runner(), namespace);
-      assertThat(refused.status()).as(refused.err()).isEqualTo(4);
-      assertThat(refused.err()).contains("docker login");
-      login(author, registry);
-      done(author.run("catalog", "publish", runner(), namespace));
-      login(operator, registry);
-      sources(operator, namespace, "");
-      assertThat(done(invoke(operator, "runner", "echo known")).out()).isEqualTo("known\n");
-    }
-  }
-
-  @Test
   void overTlsOnlyWhatTheRightPersonSignedIsPulledWherePolicySaysSo() throws Exception {
-    try (DockerRegistry registry = DockerRegistry.withTls(folder("tls"), USER, PASSWORD);
+    try (DockerRegistry registry = RegistryEntrance.TLS.open(folder("tls"));
         Script operator = Script.create()) {
       String namespace = registry.host() + "/team";
-      sources(author, namespace, "\n    ca: " + registry.authority());
-      sources(operator, namespace, "\n    ca: " + registry.authority());
-      login(author, registry);
-      login(operator, registry);
+      RegistryEntrance.TLS.admit(author, registry, namespace);
+      RegistryEntrance.TLS.admit(operator, registry, namespace);
       version("1.0.0");
       done(author.run("catalog", "publish", runner(), namespace));
       Path key = author.work().resolve("team");
@@ -303,41 +216,11 @@ final class CatalogIT {
   }
 
   private void version(String version) throws IOException {
-    Path manifest = Path.of(runner()).resolve("capsule.yaml");
-    Files.writeString(
-        manifest,
-        Files.readString(manifest).replaceFirst("version: [0-9.]+", "version: " + version));
+    TestCapsule.version(Path.of(runner()), version);
   }
 
   private Path folder(String name) throws IOException {
     return Files.createDirectories(author.work().resolve("its").resolve(name));
-  }
-
-  private static void sources(Script of, String namespace, String more) throws IOException {
-    Files.writeString(
-        Files.createDirectories(of.work().resolve("config")).resolve("sources.yaml"),
-        """
-        apiVersion: recap.dev/v1
-        kind: CatalogSources
-        sources:
-          - name: team
-            repository: %s%s
-        """
-            .formatted(namespace, more));
-  }
-
-  private static void login(Script of, DockerRegistry registry) throws IOException {
-    String secret =
-        Base64.getEncoder()
-            .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-    Files.writeString(
-        Files.createDirectories(of.work().resolve("docker")).resolve("config.json"),
-        "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(registry.host(), secret));
-  }
-
-  /** As if nobody had used it for two hours. */
-  private static void makeOld(Script operator) throws Exception {
-    shell(operator.state(), "find catalog -exec touch -h -d '2 hours ago' {} +\n", Map.of());
   }
 
   private static void shell(Path folder, String script, Map<String, String> variables)

@@ -10,14 +10,19 @@ final class TestCapsule {
 
   /** Makes its folder below the functions of a work folder. */
   static Path in(Path work) throws IOException {
-    Path folder = Files.createDirectories(work.resolve("functions/runner"));
+    return in(work, "runner");
+  }
+
+  /** The same of another name. */
+  static Path in(Path work, String name) throws IOException {
+    Path folder = Files.createDirectories(work.resolve("functions").resolve(name));
     Files.copy(Path.of("/bin/busybox"), folder.resolve("busybox"));
     Files.writeString(
         folder.resolve("capsule.yaml"),
         """
         apiVersion: recap.dev/v1
         kind: Capsule
-        metadata: {name: runner, version: 1.0.0, summary: Runs a script, description: Runs a script., license: GPL-2.0-only, authors: [x]}
+        metadata: {name: %s, version: 1.0.0, summary: Runs a script, description: Runs a script., license: GPL-2.0-only, authors: [x]}
         spec:
           entrypoint: [/busybox, sh, -c, "{script}"]
           params:
@@ -35,7 +40,19 @@ final class TestCapsule {
         build:
           files: [{from: busybox, to: /busybox, executable: true}]
           links: {/busybox: [/bin/cat, /bin/sleep, /bin/echo, /bin/dd, /bin/mkdir, /bin/wc, /bin/test]}
-        """);
+        """
+            .formatted(name));
     return folder;
+  }
+
+  /** Gives it another version. */
+  static void version(Path folder, String version) throws IOException {
+    edit(folder, "version: [0-9.]+", "version: " + version);
+  }
+
+  /** Makes its manifest another one. */
+  static void edit(Path folder, String regex, String replacement) throws IOException {
+    Path manifest = folder.resolve("capsule.yaml");
+    Files.writeString(manifest, Files.readString(manifest).replaceFirst(regex, replacement));
   }
 }
