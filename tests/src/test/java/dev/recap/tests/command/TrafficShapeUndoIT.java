@@ -121,17 +121,23 @@ final class TrafficShapeUndoIT {
       inTarget("ip", "link", "set", end, "up");
     }
     inTarget("ip", "link", "set", "veth0", "txqueuelen", "0");
-    String own = disciplines();
-    Ended ended = shape("veth0", 1).await();
-    assertThat(ended.err()).doesNotContain("not clean");
-    assertThat(disciplines()).isEqualTo(own);
-    Running running = shape("veth0", 1000);
-    awaitChangeOf(own);
-    running.signal("KILL");
-    running.process().waitFor();
-    assertThat(SCRIPT.run("doctor", "--clean").status()).isZero();
-    assertThat(disciplines()).isEqualTo(own);
-    inTarget("ip", "link", "del", "veth0");
+    try {
+      awaitUp("veth0");
+      awaitUp("veth1");
+      String own = disciplines();
+      Ended ended = shape("veth0", 1).await();
+      assertThat(ended.err()).doesNotContain("not clean");
+      assertThat(disciplines()).isEqualTo(own);
+      Running running = shape("veth0", 1000);
+      awaitChangeOf(own);
+      running.signal("KILL");
+      running.process().waitFor();
+      assertThat(SCRIPT.run("doctor", "--clean").status()).isZero();
+      assertThat(disciplines()).isEqualTo(own);
+    } finally {
+      // The other tests compare all interfaces of the same target.
+      inTarget("ip", "link", "del", "veth0");
+    }
   }
 
   @Test
@@ -178,6 +184,15 @@ final class TrafficShapeUndoIT {
     long end = System.currentTimeMillis() + PATIENCE_MILLIS;
     while (disciplines().equals(known)) {
       assertThat(System.currentTimeMillis()).as("waiting for the shaping").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** The kernel notices up to a second later that the other end is up too. */
+  private static void awaitUp(String end) throws Exception {
+    long latest = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (!inTarget("ip", "-o", "link", "show", end).contains("state UP")) {
+      assertThat(System.currentTimeMillis()).as("waiting for " + end).isLessThan(latest);
       Thread.sleep(20);
     }
   }
