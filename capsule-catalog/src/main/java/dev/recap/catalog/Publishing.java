@@ -165,8 +165,7 @@ public final class Publishing {
      * @param origin of the capsule on this host
      * @param place where it is published, if in a registry
      */
-    void about(
-        Descriptor index, Manifest manifest, String origin, Optional<RepositoryName> place)
+    void about(Descriptor index, Manifest manifest, String origin, Optional<RepositoryName> place)
         throws IOException;
   }
 
@@ -207,10 +206,7 @@ public final class Publishing {
     deed.about(index, manifest, installed.get().origin(), place);
     if (place.isPresent()) {
       new ReferrerUpload(
-              parts.store(),
-              parts.repositories().open(place.get()),
-              parts.admission(),
-              transfer)
+              parts.store(), parts.repositories().open(place.get()), parts.admission(), transfer)
           .about(index);
     }
     return new Said.Done(

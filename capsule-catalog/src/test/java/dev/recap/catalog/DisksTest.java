@@ -78,9 +78,7 @@ final class DisksTest {
     CatalogParts parts = CatalogParts.of(settings());
     for (String registry : List.of("oci:5000/team/top", "oci-archive:5000/team/top")) {
       assertThat(
-              parts
-                  .admission()
-                  .judge(new Candidate(top.digest(), registry, top.manifest(), false)))
+              parts.admission().judge(new Candidate(top.digest(), registry, top.manifest(), false)))
           .isInstanceOfSatisfying(
               Verdict.Refused.class,
               refused -> assertThat(refused.problem()).contains(registry, "none of the sources"));
@@ -118,8 +116,6 @@ final class DisksTest {
 
   private Lookup find() {
     CommandRunner noApt = (_, _, _) -> new CommandRunner.Result.NotInstalled();
-    return operator
-        .local(Optional.empty(), noApt, _ -> {}, Elsewhere.NOWHERE)
-        .find(TOP);
+    return operator.local(Optional.empty(), noApt, _ -> {}, Elsewhere.NOWHERE).find(TOP);
   }
 }

@@ -32,10 +32,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes capsules of the store with what is known about them into one file: an OCI image layout as a
- * tar archive, the same to the byte whenever they are. Of statements those are in it that count here
- * for the capsule as something from where it came: whoever imports the file hears them all as its
- * word.
+ * Writes capsules of the store with what is known about them into one file: an OCI image layout as
+ * a tar archive, the same to the byte whenever they are. Of statements those are in it that count
+ * here for the capsule as something from where it came: whoever imports the file hears them all as
+ * its word.
  */
 public final class ArchiveWriter {
   private final CapsuleStore store;
@@ -61,9 +61,8 @@ public final class ArchiveWriter {
    */
   public void write(List<Exported> capsules, Path file) throws IOException {
     Map<Digest, Set<String>> origins = new LinkedHashMap<>();
-    capsules.forEach(
-        one ->
-            origins.computeIfAbsent(one.capsule(), _ -> new LinkedHashSet<>()).add(one.origin()));
+    capsules.forEach(one ->
+        origins.computeIfAbsent(one.capsule(), _ -> new LinkedHashSet<>()).add(one.origin()));
     try (Lease _ = store.lease()) {
       for (Map.Entry<Digest, Set<String>> capsule : origins.entrySet()) {
         add(capsule.getKey(), capsule.getValue());
@@ -140,8 +139,7 @@ public final class ArchiveWriter {
     }
   }
 
-  private boolean counts(Digest subject, Digest statement, Set<String> origins)
-      throws IOException {
+  private boolean counts(Digest subject, Digest statement, Set<String> origins) throws IOException {
     Set<String> said = store.referrers().origins(subject, statement);
     List<CapsuleSignature> signatures = new Signatures(store).of(statement);
     for (String origin : origins) {

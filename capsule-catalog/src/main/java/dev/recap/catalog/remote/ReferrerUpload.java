@@ -33,8 +33,7 @@ public final class ReferrerUpload {
   private final Transfer transfer;
 
   /** To the repository that has the content. */
-  public ReferrerUpload(
-      CapsuleStore store, Repository to, Believer believer, Transfer transfer) {
+  public ReferrerUpload(CapsuleStore store, Repository to, Believer believer, Transfer transfer) {
     this.store = store;
     this.to = to;
     this.believer = believer;

@@ -103,7 +103,8 @@ final class SignatureCopy {
   }
 
   private List<Found> look(Digest content, Descriptor manifest) throws Unacceptable, IOException {
-    if (!manifest.mediaType().equals(MediaTypes.MANIFEST) || manifest.size() > ReferrerLimits.LARGEST_SIGNATURES) {
+    if (!manifest.mediaType().equals(MediaTypes.MANIFEST)
+        || manifest.size() > ReferrerLimits.LARGEST_SIGNATURES) {
       throw new Unacceptable(
           "it is a %s of %d bytes".formatted(manifest.mediaType(), manifest.size()));
     }

@@ -132,9 +132,7 @@ public final class Admission implements Judge, Believer {
   public boolean counts(
       String origin, Digest manifest, Set<String> said, List<CapsuleSignature> signatures)
       throws IOException {
-    return belief(origin)
-        .filter(belief -> belief.counts(manifest, said, signatures))
-        .isPresent();
+    return belief(origin).filter(belief -> belief.counts(manifest, said, signatures)).isPresent();
   }
 
   @Override

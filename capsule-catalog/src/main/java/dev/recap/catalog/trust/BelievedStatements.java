@@ -21,10 +21,9 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * The newest statement on each capsule that was believed at a pull, for each place it came from; all
- * disks are one.
- * What is kept of the capsule itself can be removed, and the next place may leave the statement
- * out; it counts all the same, as long as policy believes who made it.
+ * The newest statement on each capsule that was believed at a pull, for each place it came from;
+ * all disks are one. What is kept of the capsule itself can be removed, and the next place may
+ * leave the statement out; it counts all the same, as long as policy believes who made it.
  *
  * <p>A file for each capsule, replaced by a rename and there after a power cut; it holds the
  * signatures too, so that it is judged anew each time. Everybody may read it, as all that is known

@@ -66,7 +66,7 @@ public final class SeenVersions {
     if (known != null && !known.equals(sight.digest().value())) {
       return Optional.of(
           ("version %s of %s was %s when it was seen before and is %s now: versions never change,"
-               + " so ask its publisher; pull --allow-downgrade takes it as it is")
+                  + " so ask its publisher; pull --allow-downgrade takes it as it is")
               .formatted(sight.version(), sight.repository(), known, sight.digest()));
     }
     return sight
@@ -76,7 +76,7 @@ public final class SeenVersions {
         .filter(highest -> new Semver(sight.version()).isLowerThan(new Semver(highest)))
         .map(highest ->
             ("%s of %s is version %s now and was %s when it was seen before: an older version may"
-                 + " be replayed, so ask its publisher; pull --allow-downgrade takes it as it is")
+                    + " be replayed, so ask its publisher; pull --allow-downgrade takes it as it is")
                 .formatted(
                     sight.channel().orElse(""), sight.repository(), sight.version(), highest));
   }
