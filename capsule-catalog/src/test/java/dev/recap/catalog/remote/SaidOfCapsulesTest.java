@@ -187,7 +187,7 @@ final class SaidOfCapsulesTest {
 
   @Test
   void whatAnotherPlaceSaysIsNotCarriedOn() throws Exception {
-    policy("signedBy: []");
+    policy("deprecated: warn");
     String lab = "registry.example.com/lab/hello";
     say(State.YANKED, 1, Set.of(lab));
     Descriptor signed = say(State.DEPRECATED, 2, Set.of(lab));
@@ -205,7 +205,7 @@ final class SaidOfCapsulesTest {
 
   @Test
   void whatDoesNotCountForACapsuleIsNotExportedWithIt() throws Exception {
-    policy("signedBy: []");
+    policy("deprecated: warn");
     String lab = "registry.example.com/lab/hello";
     Descriptor theirs = say(State.YANKED, 1, Set.of(lab));
     Descriptor own = say(State.DEPRECATED, 2);
