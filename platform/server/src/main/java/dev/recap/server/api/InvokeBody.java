@@ -45,7 +45,12 @@ final class InvokeBody {
   }
 
   /** The body, read. */
-  record Read(Order order, Later later) {}
+  record Read(Order order, Later later) {
+    /** The same as a part of a trace. */
+    Read in(Optional<String> traceParent) {
+      return new Read(order.in(traceParent), later);
+    }
+  }
 
   /**
    * Reads it.

@@ -43,7 +43,9 @@ record InvokeCapsule(Invocations invocations) implements Endpoint {
         call.headers("Prefer").stream()
             .anyMatch(one -> one.strip().equalsIgnoreCase("respond-async"));
     Optional<String> key = key(call);
-    InvokeBody.Read body = InvokeBody.read(call.object(), capsule, call.caller(), key, async);
+    InvokeBody.Read body =
+        InvokeBody.read(call.object(), capsule, call.caller(), key, async)
+            .in(call.header("traceparent"));
     if (async) {
       later(call, body);
     } else if (key.isPresent()) {

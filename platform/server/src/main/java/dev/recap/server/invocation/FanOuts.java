@@ -35,6 +35,7 @@ final class FanOuts {
     Instant accepted = parts.time().now();
     ParentRecord parent =
         new ParentRecord(InvocationId.at(accepted), order, where, parts.owner(), accepted);
+    parts.watcher().asked(parent.id(), order);
     parts.records().begin(parent.begun());
     return parent;
   }
@@ -42,7 +43,9 @@ final class FanOuts {
   /** Carries it out and waits for the end of the last part. */
   InvocationRecord run(ParentRecord parent, Progress progress) {
     try (Running.One one = running.begin(parent.id(), Optional.empty(), Progress.SILENT)) {
-      return end(parent, one, progress);
+      InvocationRecord ended = end(parent, one, progress);
+      parts.watcher().fanOutEnded(ended);
+      return ended;
     } finally {
       ends.tell(parent.id());
     }

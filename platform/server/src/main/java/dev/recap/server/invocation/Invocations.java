@@ -57,11 +57,16 @@ public final class Invocations implements AutoCloseable {
    * @throws dev.recap.core.invocation.PlatformException when not even a record can be kept
    */
   public Answer invoke(Order order, Streams streams, Progress progress) {
-    return switch (order.where()) {
-      case Order.Where.One(TargetRef target) -> one(order, target, streams, progress);
-      case Order.Where.All all ->
-          new Answer.Ended(fanOuts.run(fanOuts.begin(order, all), progress));
-    };
+    Answer answer =
+        switch (order.where()) {
+          case Order.Where.One(TargetRef target) -> one(order, target, streams, progress);
+          case Order.Where.All all ->
+              new Answer.Ended(fanOuts.run(fanOuts.begin(order, all), progress));
+        };
+    if (answer instanceof Answer.NotBegun(Problem problem)) {
+      parts.watcher().refused(problem.kind());
+    }
+    return answer;
   }
 
   private Answer one(Order order, TargetRef target, Streams streams, Progress progress) {
@@ -74,6 +79,7 @@ public final class Invocations implements AutoCloseable {
     }
     try {
       String id = InvocationId.at(parts.time().now());
+      parts.watcher().asked(id, order);
       return new Answer.Ended(single.invoke(id, order.in(target, id), streams, progress));
     } finally {
       places.release();
@@ -91,16 +97,22 @@ public final class Invocations implements AutoCloseable {
 
   /** Has it carried out later; once this returns {@link Submission.Accepted} it will be. */
   public Submission submit(Order order, Later later) {
-    return switch (order.where()) {
-      case Order.Where.One(TargetRef target) -> enqueue(order, target, later);
-      case Order.Where.All all -> inBackground(order, all, later);
-    };
+    Submission submission =
+        switch (order.where()) {
+          case Order.Where.One(TargetRef target) -> enqueue(order, target, later);
+          case Order.Where.All all -> inBackground(order, all, later);
+        };
+    if (submission instanceof Submission.Refused(Problem problem)) {
+      parts.watcher().refused(problem.kind());
+    }
+    return submission;
   }
 
   private Submission enqueue(Order order, TargetRef target, Later later) {
     Instant now = parts.time().now();
     String id = InvocationId.at(now);
     Request request = order.in(target, id);
+    parts.watcher().asked(id, order);
     Enqueued enqueued =
         parts
             .queue()

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param parameters values by name, unchecked
  * @param timeout in place of the manifest's
  * @param reason why, in the caller's words
+ * @param trace the caller's own trace that this is a part of, as its {@code traceparent} header has
+ *     it (W3C Trace Context), unchecked
  */
 public record Order(
     CapsuleRef capsule,
@@ -22,7 +24,24 @@ public record Order(
     Map<String, Object> parameters,
     Optional<Duration> timeout,
     Caller caller,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<String> trace) {
+
+  /** One that is of no trace. */
+  public Order(
+      CapsuleRef capsule,
+      Where where,
+      Map<String, Object> parameters,
+      Optional<Duration> timeout,
+      Caller caller,
+      Optional<String> reason) {
+    this(capsule, where, parameters, timeout, caller, reason, Optional.empty());
+  }
+
+  /** The same as a part of a trace. */
+  public Order in(Optional<String> traceParent) {
+    return new Order(capsule, where, parameters, timeout, caller, reason, traceParent);
+  }
 
   /** In which targets. */
   public sealed interface Where {

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param admins who sees and cancels the invocations of others
  * @param elsewhere asks another process of this host to end what it runs; false: there is none
  * @param owner this process
+ * @param watcher is told what becomes of invocations
  */
 public record Parts(
     Invoker invoker,
@@ -29,4 +30,34 @@ public record Parts(
     Predicate<InvocationRecord.Owner> elsewhere,
     TimeSource time,
     InvocationRecord.Owner owner,
-    Bounds bounds) {}
+    Bounds bounds,
+    Watcher watcher) {
+
+  /** Those of which nobody is told. */
+  public Parts(
+      Invoker invoker,
+      TargetResolver targets,
+      Records records,
+      InvocationQueue queue,
+      LiveInvocations live,
+      Capacity capacity,
+      Predicate<Caller> admins,
+      Predicate<InvocationRecord.Owner> elsewhere,
+      TimeSource time,
+      InvocationRecord.Owner owner,
+      Bounds bounds) {
+    this(
+        invoker,
+        targets,
+        records,
+        queue,
+        live,
+        capacity,
+        admins,
+        elsewhere,
+        time,
+        owner,
+        bounds,
+        Watcher.NOBODY);
+  }
+}

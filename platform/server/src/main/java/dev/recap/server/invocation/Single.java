@@ -1,10 +1,12 @@
 package dev.recap.server.invocation;
 
 import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
 import dev.recap.server.live.Publication;
+import org.slf4j.MDC;
 
 /** Carries out one invocation: the only place where the server calls the invoker. */
 final class Single {
@@ -27,11 +29,16 @@ final class Single {
    */
   InvocationRecord invoke(String id, Request request, Streams streams, Progress progress) {
     load.begin(request);
-    try (Running.One one = running.begin(id, request.parent(), progress);
+    try (MDC.MDCCloseable _ = MDC.putCloseable("invocation", id);
+        Running.One one = running.begin(id, request.parent(), progress);
         Publication told = parts.live().publish(id)) {
       InvocationRecord ended = parts.invoker().invoke(request, told.with(streams), told.with(one));
       told.ended(ended);
+      parts.watcher().ended(ended);
       return ended;
+    } catch (PlatformException e) {
+      parts.watcher().unrecorded(id);
+      throw e;
     } finally {
       parts.capacity().release(id);
       load.end(request);

@@ -83,8 +83,12 @@ final class Workers implements AutoCloseable {
   private void carryOut(Claim claim) {
     try {
       switch (claim) {
-        case Claim.Ready(Queued queued, int _) ->
-            single.invoke(queued.id(), named(queued), Streams.captured(), Progress.SILENT);
+        case Claim.Ready(Queued queued, int _) -> {
+          parts
+              .watcher()
+              .taken(queued.id(), Duration.between(queued.accepted(), parts.time().now()));
+          single.invoke(queued.id(), named(queued), Streams.captured(), Progress.SILENT);
+        }
         case Claim.Unreadable unreadable -> close(unreadable);
       }
     } catch (PlatformException e) {
@@ -160,6 +164,7 @@ final class Workers implements AutoCloseable {
             begun.accepted(),
             Optional.of(outcome));
     parts.records().end(ended);
+    parts.watcher().ended(ended);
     return ended;
   }
 
