@@ -38,6 +38,10 @@ final class ArchitectureRules {
           .consideringOnlyDependenciesInLayers()
           .layer("core")
           .definedBy("dev.recap.core..")
+          .layer("record")
+          .definedBy("dev.recap.record..")
+          .layer("client")
+          .definedBy("dev.recap.client..")
           .layer("function")
           .definedBy("dev.recap.function..")
           .layer("catalog")
@@ -50,6 +54,10 @@ final class ArchitectureRules {
           .definedBy("dev.recap.cli..")
           .whereLayer("core")
           .mayNotAccessAnyLayer()
+          .whereLayer("record")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("client")
+          .mayOnlyAccessLayers("core", "record")
           .whereLayer("function")
           .mayNotAccessAnyLayer()
           .whereLayer("function")
@@ -59,7 +67,7 @@ final class ArchitectureRules {
           .whereLayer("engine")
           .mayOnlyAccessLayers("core")
           .whereLayer("server")
-          .mayOnlyAccessLayers("core", "catalog", "engine")
+          .mayOnlyAccessLayers("core", "record", "catalog", "engine")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .allowEmptyShould(false);
@@ -70,6 +78,8 @@ final class ArchitectureRules {
           .should()
           .resideInAnyPackage(
               "dev.recap.core..",
+              "dev.recap.record..",
+              "dev.recap.client..",
               "dev.recap.function..",
               "dev.recap.catalog..",
               "dev.recap.engine..",

@@ -11,7 +11,7 @@ import dev.recap.core.invocation.Receipt;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
 import dev.recap.core.target.TargetRef;
-import dev.recap.server.record.RecordJson;
+import dev.recap.record.RecordJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;

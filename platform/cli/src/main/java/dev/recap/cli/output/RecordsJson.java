@@ -2,7 +2,7 @@ package dev.recap.cli.output;
 
 import dev.recap.catalog.text.PlainText;
 import dev.recap.core.invocation.InvocationRecord;
-import dev.recap.server.record.RecordJson;
+import dev.recap.record.RecordJson;
 import java.util.List;
 import java.util.StringJoiner;
 

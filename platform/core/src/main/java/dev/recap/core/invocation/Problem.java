@@ -94,6 +94,10 @@ public record Problem(Kind kind, String message) {
         "recap catalog source list shows the registries of this host; what is installed works without them"),
     NO_RUNTIME(7, 500, "recap doctor says which OCI runtime is missing and how to install it"),
     HOST_FULL(7, 507, "Free some space; recap doctor shows where RECap keeps its files"),
+    UNREACHABLE(
+        7,
+        502,
+        "Is recap serve running there? --server, RECAP_SERVER and the setting server name where it is"),
     PLATFORM(7, 500, "recap doctor checks this host; with --debug the whole cause is shown");
 
     private final int exitCode;

@@ -3,7 +3,7 @@ package dev.recap.server.store;
 import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
-import dev.recap.server.record.RecordJson;
+import dev.recap.record.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

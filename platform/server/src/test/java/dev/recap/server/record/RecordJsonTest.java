@@ -7,6 +7,7 @@ import dev.recap.core.invocation.Captured;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Problem;
+import dev.recap.record.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
-import dev.recap.server.record.RecordJson;
+import dev.recap.record.RecordJson;
 import dev.recap.server.record.Records;
 import java.io.IOException;
 import java.io.InputStream;

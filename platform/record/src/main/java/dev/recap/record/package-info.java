@@ -2,6 +2,6 @@
  * The JSON form of an invocation's record, as the command line prints it and the store keeps it.
  */
 @NullMarked
-package dev.recap.server.record;
+package dev.recap.record;
 
 import org.jspecify.annotations.NullMarked;

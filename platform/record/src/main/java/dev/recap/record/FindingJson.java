@@ -1,4 +1,4 @@
-package dev.recap.server.record;
+package dev.recap.record;
 
 import dev.recap.core.invocation.Receipt.Check;
 import dev.recap.core.invocation.Receipt.Finding;

@@ -1,7 +1,8 @@
-package dev.recap.server.record;
+package dev.recap.record;
 
 import dev.recap.core.invocation.InvocationRecord;
 import java.io.StringWriter;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -19,23 +20,29 @@ import tools.jackson.core.json.JsonFactory;
  * character loses the rest of that character.
  */
 public final class RecordJson {
+  /** Fields of a record that hold any JSON and are kept as the text of it. */
+  private static final Set<String> EMBEDDED = Set.of("parameters", "result");
+
   private final JsonFactory json;
 
   /** A mapping without state; may be shared by threads. */
   public RecordJson() {
+    this.json = factory();
+  }
+
+  static JsonFactory factory() {
     // A capsule's result was accepted already, however deep or long: the store must not refuse it.
-    this.json =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .streamWriteConstraints(
-                StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-            .build();
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(Integer.MAX_VALUE)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .build())
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+        .build();
   }
 
   /**
@@ -64,7 +71,7 @@ public final class RecordJson {
    */
   public InvocationRecord read(String text) {
     try (JsonParser in = json.createParser(ObjectReadContext.empty(), text)) {
-      return new RecordReader(new JsonValues(json, in).record()).record();
+      return new RecordReader(new JsonValues(json, in, EMBEDDED).object("record")).record();
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "Tried to read the record of an invocation but " + e.getOriginalMessage(), e);

@@ -1,4 +1,4 @@
-package dev.recap.server.record;
+package dev.recap.record;
 
 import java.io.StringWriter;
 import java.math.BigDecimal;
@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,35 +18,55 @@ import tools.jackson.core.json.JsonFactory;
 /** Reads JSON into maps, lists, texts, decimals and booleans. */
 final class JsonValues {
 
-  /** Fields of a record that hold any JSON and are kept as the text of it. */
-  private static final Set<String> EMBEDDED = Set.of("parameters", "result");
+  /** Deeper than anything of ours; each level is a call of this class. */
+  private static final int DEEPEST = 200;
 
   private final JsonFactory json;
   private final JsonParser in;
+  private final Set<String> embedded;
+  private int depth;
 
-  JsonValues(JsonFactory json, JsonParser in) {
+  /** {@code embedded} are fields that hold any JSON and are kept as the text of it. */
+  JsonValues(JsonFactory json, JsonParser in, Set<String> embedded) {
     this.json = json;
     this.in = in;
+    this.embedded = embedded;
+  }
+
+  /** The texts of the elements of the one array the text holds. */
+  List<String> texts() {
+    if (in.nextToken() != JsonToken.START_ARRAY) {
+      throw new StreamReadException(in, "it is not a JSON array");
+    }
+    List<String> texts = new ArrayList<>();
+    while (more() != JsonToken.END_ARRAY) {
+      texts.add(embedded());
+    }
+    return texts;
   }
 
   /** The fields of the one object the text holds. */
-  JsonFields record() {
+  JsonFields object(String of) {
     if (in.nextToken() != JsonToken.START_OBJECT) {
       throw new StreamReadException(in, "it is not a JSON object");
     }
     Map<String, Object> fields = new LinkedHashMap<>();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
+    while (more() != JsonToken.END_OBJECT) {
       String name = in.currentName();
       in.nextToken();
-      fields.put(name, EMBEDDED.contains(name) ? embedded() : value());
+      fields.put(name, embedded.contains(name) ? embedded() : value());
     }
-    return new JsonFields("record", fields);
+    return new JsonFields(of, fields);
   }
 
   private Object value() {
-    return switch (in.currentToken()) {
-      case START_OBJECT -> object();
-      case START_ARRAY -> array();
+    JsonToken token = in.currentToken();
+    if (token == null) {
+      throw new StreamReadException(in, "it ends before its end");
+    }
+    return switch (token) {
+      case START_OBJECT -> deeper(this::object);
+      case START_ARRAY -> deeper(this::array);
       case VALUE_STRING -> in.getString();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new BigDecimal(in.getString());
       case VALUE_TRUE -> true;
@@ -56,9 +77,27 @@ final class JsonValues {
     };
   }
 
+  private Object deeper(Supplier<Object> read) {
+    if (++depth > DEEPEST) {
+      throw new StreamReadException(in, "it is nested too deep");
+    }
+    Object value = read.get();
+    depth--;
+    return value;
+  }
+
+  /** The next token, which must be there. */
+  private JsonToken more() {
+    JsonToken token = in.nextToken();
+    if (token == null) {
+      throw new StreamReadException(in, "it ends before its end");
+    }
+    return token;
+  }
+
   private Map<String, Object> object() {
     Map<String, Object> fields = new LinkedHashMap<>();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
+    while (more() != JsonToken.END_OBJECT) {
       String name = in.currentName();
       in.nextToken();
       fields.put(name, value());
@@ -68,7 +107,7 @@ final class JsonValues {
 
   private List<Object> array() {
     List<Object> elements = new ArrayList<>();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
+    while (more() != JsonToken.END_ARRAY) {
       elements.add(value());
     }
     return elements;
