@@ -55,7 +55,8 @@ record Environment(
           "XDG_RUNTIME_DIR",
           "XDG_CONFIG_HOME");
 
-  private static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
+  /** The file of this host with settings. */
+  static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
 
   /** Settings that cannot be used, all of them. */
   static final class Unusable extends Exception {

@@ -1,6 +1,7 @@
 package dev.recap.cli;
 
 import dev.recap.core.invocation.InvocationLog;
+import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Orphans;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
@@ -144,16 +145,30 @@ final class LocalEngine {
 
   /** Takes away what dead RECap processes left, and makes their records final. */
   List<String> recover(InvocationLog log) {
+    List<String> done = clean();
+    closeOrphans(log);
+    return done;
+  }
+
+  /** Takes away what dead RECap processes left. */
+  List<String> clean() {
     try {
-      List<String> done = List.of();
-      if (!recovery().leftovers().isEmpty()) {
-        done = recovery().clean(anyRuntime(), processes);
-      }
-      new Orphans(log, owners, time).close(record -> recovery().discardArtifacts(record.id()));
-      return done;
+      return recovery().leftovers().isEmpty()
+          ? List.of()
+          : recovery().clean(anyRuntime(), processes);
     } catch (IOException e) {
       throw unrecovered(e);
     }
+  }
+
+  /** Makes the records of dead RECap processes final. */
+  List<InvocationRecord> closeOrphans(InvocationLog log) {
+    return new Orphans(log, owners, time).close(record -> discardArtifacts(record.id()));
+  }
+
+  /** Removes the artifacts of an invocation. */
+  void discardArtifacts(String invocation) {
+    recovery().discardArtifacts(invocation);
   }
 
   private Optional<OciRuntime> anyRuntime() throws IOException {

@@ -12,6 +12,7 @@ import dev.recap.catalog.search.CatalogSearch;
 import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
 import dev.recap.cli.command.Host;
+import dev.recap.cli.command.Served;
 import dev.recap.cli.command.VersionResource;
 import dev.recap.cli.demo.DebianPackages;
 import dev.recap.cli.demo.DemoContainer;
@@ -49,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -272,7 +274,30 @@ final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
+  public Served serve() {
+    requireRoot();
+    try {
+      return new ServedHost(
+          environment,
+          ServeSettings.read(environment.runDir()),
+          processes,
+          owners,
+          catalog,
+          new ServiceNotices(Optional.ofNullable(System.getenv("NOTIFY_SOCKET"))),
+          time);
+    } catch (Environment.Unusable e) {
+      throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
   public boolean askToEnd(InvocationRecord.Owner owner) {
+    if (owners.alive(owner) && ServerMark.is(environment.runDir(), owner)) {
+      throw new PlatformException(
+          Problem.Kind.USAGE,
+          "Tried to cancel it but the server runs it: recap invocations cancel --server unix:%s"
+              .formatted(ServeSettings.socket(environment.runDir())));
+    }
     return owners.alive(owner)
         && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
   }

@@ -70,9 +70,8 @@ class LeavesNothingIT {
       assertThat(last.cgroups()).hasSameSizeAs(settled.cgroups());
       // Launchers that idle: each a shell and its guard.
       assertThat(last.processes()).hasSize(2 * WIDTH);
-      assertThat(last.files().stream().filter(file -> !file.contains("/artifacts/")))
-          .hasSameSizeAs(
-              settled.files().stream().filter(file -> !file.contains("/artifacts/")).toList());
+      assertThat(last.files().stream().filter(LeavesNothingIT::isAlwaysThere))
+          .hasSameSizeAs(settled.files().stream().filter(LeavesNothingIT::isAlwaysThere).toList());
       assertThat(last.files().stream().filter(file -> file.endsWith("/a")))
           .hasSize(run.outcomes.getOrDefault("artifacts", 0));
       assertThat(now.descriptors()).isLessThanOrEqualTo(then.descriptors());
@@ -90,6 +89,17 @@ class LeavesNothingIT {
       }
       assertThat(states(targets)).isEqualTo(before);
     }
+  }
+
+  /**
+   * Artifacts are counted apart. A launcher that ran a capsule keeps the last configuration and log
+   * until it runs the next one; how many of those that idle have run any is a matter of chance.
+   */
+  private static boolean isAlwaysThere(String file) {
+    boolean ofTheLastCapsule =
+        file.contains("/launchers/")
+            && (file.endsWith("/bundle/config.json") || file.endsWith("/log"));
+    return !file.contains("/artifacts/") && !ofTheLastCapsule;
   }
 
   private static List<TargetState> states(List<String> targets) throws IOException {

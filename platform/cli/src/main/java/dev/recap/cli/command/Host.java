@@ -115,6 +115,13 @@ public interface Host {
    */
   boolean askToEnd(InvocationRecord.Owner owner);
 
+  /**
+   * This host, to be served over HTTP.
+   *
+   * @throws PlatformException when the settings do not let it
+   */
+  Served serve();
+
   /** The directory where the artifacts of an invocation are kept. */
   Path artifacts(String invocationId);
 

@@ -59,6 +59,7 @@ public final class Recap {
     all.put("invocations", () -> invocations(host, console));
     all.put("capsule", () -> capsule(host, console));
     all.put("catalog", () -> catalog(host, console));
+    all.put("serve", () -> new CommandLine(new ServeCommand(host)));
     this.commands = all;
   }
 

@@ -16,6 +16,7 @@ import dev.recap.server.queue.Waiting;
 import dev.recap.server.store.Cursor;
 import dev.recap.server.store.Filter;
 import dev.recap.server.store.Page;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * OpenWhisk actions, the interactive sessions and the triggers have in common.
  */
 public final class Invocations implements AutoCloseable {
+  private static final Duration LAST_MOMENTS = Duration.ofSeconds(15);
+  private static final long LOOK_MILLIS = 20;
+
   private final Parts parts;
   private final Running running = new Running();
   private final Semaphore places;
@@ -256,6 +260,35 @@ public final class Invocations implements AutoCloseable {
   /** How many wait for their turn. */
   public int waitingNow() {
     return parts.queue().waiting();
+  }
+
+  /**
+   * Takes nothing more from the queue and waits for what runs; what still does after a time is
+   * cancelled, and waited for as long as a capsule may take to end.
+   *
+   * @param by who wants it to end, as records show it
+   * @return how many had to be cancelled
+   */
+  public int drain(Duration patience, String by) throws InterruptedException {
+    close();
+    if (endsWithin(patience)) {
+      return 0;
+    }
+    int late = running.count();
+    running.cancelAll(by);
+    endsWithin(LAST_MOMENTS);
+    return late;
+  }
+
+  private boolean endsWithin(Duration patience) throws InterruptedException {
+    long end = parts.time().nanos() + patience.toNanos();
+    while (running.count() > 0) {
+      if (parts.time().nanos() - end >= 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return true;
   }
 
   /** Takes nothing more from the queue; what runs is carried on with. */

@@ -39,6 +39,11 @@ final class Running {
     return true;
   }
 
+  /** Ends all. */
+  void cancelAll(String by) {
+    all.values().forEach(one -> one.cancel(by));
+  }
+
   /** How many. */
   int count() {
     return all.size();

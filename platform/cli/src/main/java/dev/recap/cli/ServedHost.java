@@ -1,0 +1,206 @@
+package dev.recap.cli;
+
+import dev.recap.catalog.output.StructuredOutput;
+import dev.recap.catalog.place.Transfer;
+import dev.recap.cli.command.Served;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.InvocationRecord.Owner;
+import dev.recap.core.invocation.Invoker;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.target.TargetResolver;
+import dev.recap.engine.runtime.HostRuntime;
+import dev.recap.engine.runtime.Processes;
+import dev.recap.engine.target.HostPlaces;
+import dev.recap.engine.target.HostTargets;
+import dev.recap.server.api.Api;
+import dev.recap.server.http.Endpoint;
+import dev.recap.server.http.HttpServer;
+import dev.recap.server.http.Limits;
+import dev.recap.server.http.Observer;
+import dev.recap.server.invocation.Capacity;
+import dev.recap.server.invocation.Invocations;
+import dev.recap.server.invocation.Parts;
+import dev.recap.server.live.LiveInvocations;
+import dev.recap.server.queue.InvocationQueue;
+import dev.recap.server.store.ProcOwners;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This host behind an HTTP server: the parts list of {@code recap serve}. */
+final class ServedHost implements Served {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedHost.class);
+
+  /** Answers take a moment to be sent after the last invocation has ended. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(20);
+
+  private final Environment environment;
+  private final ServeSettings settings;
+  private final Processes processes;
+  private final ProcOwners owners;
+  private final HostCatalog capsules;
+  private final ServiceNotices manager;
+  private final TimeSource time;
+  private final Owner self;
+
+  ServedHost(
+      Environment environment,
+      ServeSettings settings,
+      Processes processes,
+      ProcOwners owners,
+      HostCatalog capsules,
+      ServiceNotices manager,
+      TimeSource time) {
+    this.environment = environment;
+    this.settings = settings;
+    this.processes = processes;
+    this.owners = owners;
+    this.capsules = capsules;
+    this.manager = manager;
+    this.time = time;
+    this.self = owners.self();
+  }
+
+  @Override
+  public void untilTheEnd() {
+    LocalEngine engine = new LocalEngine(environment, settings.warm(), processes, owners, time);
+    try (Ending ending = Ending.ofThisProcess();
+        ServerMark _ = ServerMark.set(environment.runDir(), self);
+        ServerState state = ServerState.open(environment, settings, capsules.store(), self, time)) {
+      recover(engine, state);
+      try (HostRuntime runtime = engine.open();
+          LiveInvocations live =
+              new LiveInvocations(state.records(), time, LiveInvocations.Bounds.USUAL);
+          Invocations invocations = invocations(engine, state, runtime, live);
+          HttpServer http = listen(state, engine, invocations)) {
+        invocations.start();
+        Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
+        manager.ready();
+        LOG.info("Serving on {}", settings.listen());
+        ending.await();
+        manager.stopping();
+        drain(invocations, live, http);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void recover(LocalEngine engine, ServerState state) {
+    engine.clean().forEach(done -> LOG.info("After a death: {}", done));
+    // What is to be run again must not be made final.
+    InvocationQueue.Recovered back =
+        state.queue().recover(owners, time.now(), engine::discardArtifacts);
+    int interrupted = engine.closeOrphans(state.records()).size();
+    if (interrupted + back.waiting().size() + back.again().size() > 0) {
+      LOG.info(
+          "After a death: {} interrupted, {} wait as before, {} are run again",
+          interrupted,
+          back.waiting().size(),
+          back.again().size());
+    }
+  }
+
+  private CapsuleCatalog catalog() {
+    return capsules.pulling(
+        step -> LOG.info("{}", step), capsule -> capsules.pull(capsule, Transfer.SILENT));
+  }
+
+  private TargetResolver targets(LocalEngine engine) {
+    return new HostTargets(HostPlaces.standard(), engine.hierarchies(), processes);
+  }
+
+  private Invocations invocations(
+      LocalEngine engine, ServerState state, HostRuntime runtime, LiveInvocations live) {
+    TargetResolver targets = targets(engine);
+    Capacity capacity = new Capacity(state.policy(), settings.bounds());
+    Invoker invoker =
+        new Invoker(
+            catalog(),
+            targets,
+            capacity,
+            runtime,
+            state.records(),
+            new StructuredOutput(),
+            time,
+            self);
+    return new Invocations(
+        new Parts(
+            invoker,
+            targets,
+            state.records(),
+            state.queue(),
+            live,
+            capacity,
+            state.policy()::isAdmin,
+            this::askToEnd,
+            time,
+            self,
+            settings.bounds()));
+  }
+
+  private boolean askToEnd(Owner owner) {
+    return owners.alive(owner)
+        && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
+  }
+
+  private HttpServer listen(ServerState state, LocalEngine engine, Invocations invocations) {
+    List<Endpoint> endpoints =
+        Api.endpoints(
+            new Api.Parts(
+                catalog(), targets(engine), invocations, engine.settings().artifacts()::resolve));
+    return HttpServer.start(
+        new HttpServer.Parts(
+            settings.listen(),
+            endpoints,
+            state.authenticator()::of,
+            Limits.DEFAULT.within(fileDescriptors()),
+            Observer.NOBODY,
+            settings.drain().plus(LAST_ANSWERS)));
+  }
+
+  private void drain(Invocations invocations, LiveInvocations live, HttpServer http)
+      throws InterruptedException {
+    LOG.info("Ending: {} invocations run", invocations.runningNow());
+    Thread last =
+        Thread.ofVirtual()
+            .name("drain")
+            .start(() -> {
+              try {
+                int cancelled = invocations.drain(settings.drain(), "recap serve");
+                if (cancelled > 0) {
+                  LOG.warn("Cancelled {} invocations that did not end in time", cancelled);
+                }
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    // Readers come back to the next server, from the event they were at.
+    live.close();
+    http.close();
+    last.join();
+    LOG.info("Ended");
+  }
+
+  /** How many this process may have open (RLIMIT_NOFILE, proc_pid_limits(5)). */
+  private static long fileDescriptors() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.replaceAll("\\s+", " ").split(" ", -1)[3])
+          .filter(word -> !word.equals("unlimited"))
+          .mapToLong(Long::parseLong)
+          .findFirst()
+          .orElse(Long.MAX_VALUE / 2);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.PLATFORM, "Tried to read /proc/self/limits but " + e, e);
+    }
+  }
+}
