@@ -188,6 +188,11 @@ final class FakeHost implements Host, AutoCloseable {
   }
 
   @Override
+  public Served serve() {
+    throw new UnsupportedOperationException("no command is tested with it");
+  }
+
+  @Override
   public Doctor doctor() {
     return new Doctor(checks);
   }
