@@ -48,5 +48,22 @@ public interface Access {
 
     /** It may not; the problem says what is missing. */
     record Denied(Problem problem) implements Decision {}
+
+    /**
+     * It may, once there is room for it; nothing was used up.
+     *
+     * @param problem the same for a caller who cannot wait
+     * @param where there is none
+     */
+    record NoRoom(Problem problem, Scarce where) implements Decision {}
+  }
+
+  /** Something in which, or of which, only so many invocations may run. */
+  sealed interface Scarce {
+    /** A target, by its full id. */
+    record InTarget(String id) implements Scarce {}
+
+    /** A capsule, by its name. */
+    record OfCapsule(String name) implements Scarce {}
   }
 }

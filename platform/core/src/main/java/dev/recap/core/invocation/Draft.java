@@ -30,6 +30,7 @@ final class Draft {
   private List<String> notices = List.of();
   private Optional<String> result = Optional.empty();
   private boolean touched;
+  private Optional<Access.Decision.NoRoom> noRoom = Optional.empty();
   private @Nullable Traces traces;
   private @Nullable Outcome outcome;
   private @Nullable Instant ended;
@@ -73,6 +74,14 @@ final class Draft {
   void parameters(Parameters checked) {
     parameters = checked;
     progress.checked(id, checked);
+  }
+
+  void noRoom(Access.Decision.NoRoom found) {
+    noRoom = Optional.of(found);
+  }
+
+  Optional<Access.Decision.NoRoom> noRoom() {
+    return noRoom;
   }
 
   void bound(Bound bound) {

@@ -63,11 +63,41 @@ public final class Invoker {
    * @throws PlatformException when not even a record can be kept
    */
   public InvocationRecord invoke(Request request, Streams streams, Progress progress) {
+    return switch (attempt(request, streams, progress, false)) {
+      case Attempt.Ended(InvocationRecord ended) -> ended;
+      case Attempt.PutOff _ -> throw new IllegalStateException("it cannot wait");
+    };
+  }
+
+  /** What an attempt came to. */
+  public sealed interface Attempt {
+    /** It ended, and this is the final record. */
+    record Ended(InvocationRecord invocation) implements Attempt {}
+
+    /** There is no room for it now. Its record is open, for whoever attempted it to take back. */
+    record PutOff(Access.Decision.NoRoom noRoom) implements Attempt {}
+  }
+
+  /**
+   * Invokes and waits for the end, unless there is no room for it now.
+   *
+   * @throws PlatformException when not even a record can be kept
+   */
+  public Attempt attempt(Request request, Streams streams, Progress progress) {
+    return attempt(request, streams, progress, true);
+  }
+
+  private Attempt attempt(Request request, Streams streams, Progress progress, boolean canWait) {
     Draft draft = new Draft(request, owner, time, progress);
     draft.enter(Phase.ACCEPTED);
     log.begin(draft.record());
     try {
-      draft.end(resolve(request, streams, draft));
+      Outcome outcome = resolve(request, streams, draft);
+      Optional<Access.Decision.NoRoom> noRoom = draft.noRoom().filter(_ -> canWait);
+      if (noRoom.isPresent()) {
+        return new Attempt.PutOff(noRoom.get());
+      }
+      draft.end(outcome);
       draft.parse(output);
     } catch (PlatformException e) {
       draft.end(
@@ -80,7 +110,7 @@ public final class Invoker {
     }
     InvocationRecord ended = draft.record();
     log.end(ended);
-    return ended;
+    return new Attempt.Ended(ended);
   }
 
   private Outcome resolve(Request request, Streams streams, Draft draft) {
@@ -147,6 +177,10 @@ public final class Invoker {
     return switch (access.decide(ask(request, capsule, parameters, target, interactive, draft))) {
       case Access.Decision.Allowed _ -> bind(request, capsule, parameters, target, streams, draft);
       case Access.Decision.Denied(Problem problem) -> new Outcome.Rejected(problem);
+      case Access.Decision.NoRoom noRoom -> {
+        draft.noRoom(noRoom);
+        yield new Outcome.Rejected(noRoom.problem());
+      }
     };
   }
 

@@ -2,9 +2,12 @@ package dev.recap.server.invocation;
 
 import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,6 +24,7 @@ public final class Capacity implements Access {
   private final Map<String, Integer> targets = new HashMap<>();
   private final Map<String, Integer> capsules = new HashMap<>();
   private final Map<String, Taken> taken = new HashMap<>();
+  private final Set<String> canWait = ConcurrentHashMap.newKeySet();
 
   /** Around the policy, which is asked once there is room. */
   public Capacity(Access policy, Bounds bounds) {
@@ -33,9 +37,9 @@ public final class Capacity implements Access {
   @Override
   public Decision decide(Ask ask) {
     Taken wish = new Taken(ask.target().id(), ask.capsule().manifest().metadata().name());
-    Optional<Problem> full = take(ask.invocation(), wish);
+    Optional<Decision> full = take(ask.invocation(), wish);
     if (full.isPresent()) {
-      return new Decision.Denied(full.get());
+      return full.get();
     }
     boolean allowed = false;
     try {
@@ -49,11 +53,11 @@ public final class Capacity implements Access {
     }
   }
 
-  private Optional<Problem> take(String invocation, Taken wish) {
+  private Optional<Decision> take(String invocation, Taken wish) {
+    long left = canWait.remove(invocation) ? 0 : bounds.patience().toNanos();
     lock.lock();
     try {
-      long left = bounds.patience().toNanos();
-      Optional<String> full = full(wish);
+      Optional<Decision> full = full(wish);
       while (full.isPresent() && left > 0) {
         left = freed.awaitNanos(left);
         full = full(wish);
@@ -63,32 +67,77 @@ public final class Capacity implements Access {
         capsules.merge(wish.capsule(), 1, Integer::sum);
         taken.put(invocation, wish);
       }
-      return full.map(message -> new Problem(Problem.Kind.TOO_MANY, message));
+      return full;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.of(
-          new Problem(Problem.Kind.OVERLOADED, "Tried to wait for room but the server is ending"));
+          new Decision.Denied(
+              new Problem(
+                  Problem.Kind.OVERLOADED, "Tried to wait for room but the server is ending")));
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<String> full(Taken wish) {
-    if (targets.getOrDefault(wish.target(), 0) >= bounds.perTarget()) {
-      return Optional.of(
+  private Optional<Decision> full(Taken wish) {
+    Scarce target = new Scarce.InTarget(wish.target());
+    if (full(target)) {
+      return noRoom(
+          target,
           "Tried to bind to the target but %d invocations run in it already"
               .formatted(bounds.perTarget()));
     }
-    if (capsules.getOrDefault(wish.capsule(), 0) >= bounds.perCapsule()) {
-      return Optional.of(
-          "Tried to invoke %s but %d invocations of it run already"
-              .formatted(wish.capsule(), bounds.perCapsule()));
+    Scarce capsule = new Scarce.OfCapsule(wish.capsule());
+    return full(capsule)
+        ? noRoom(
+            capsule,
+            "Tried to invoke %s but %d invocations of it run already"
+                .formatted(wish.capsule(), bounds.perCapsule()))
+        : Optional.empty();
+  }
+
+  private static Optional<Decision> noRoom(Scarce where, String message) {
+    return Optional.of(new Decision.NoRoom(new Problem(Problem.Kind.TOO_MANY, message), where));
+  }
+
+  private boolean full(Scarce where) {
+    return switch (where) {
+      case Scarce.InTarget(String id) -> targets.getOrDefault(id, 0) >= bounds.perTarget();
+      case Scarce.OfCapsule(String name) -> capsules.getOrDefault(name, 0) >= bounds.perCapsule();
+    };
+  }
+
+  /** This invocation can be tried again later, so it does not wait for room here. */
+  void canWait(String invocation) {
+    canWait.add(invocation);
+  }
+
+  /** Whether there is room. */
+  boolean hasRoom(Scarce where) {
+    lock.lock();
+    try {
+      return !full(where);
+    } finally {
+      lock.unlock();
     }
-    return Optional.empty();
+  }
+
+  /** Waits until there is room, for so long at most. */
+  void awaitRoom(Scarce where, Duration most) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = most.toNanos();
+      while (full(where) && left > 0) {
+        left = freed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The invocation has ended; without effect when it took nothing. */
   void release(String invocation) {
+    canWait.remove(invocation);
     lock.lock();
     try {
       Taken was = taken.remove(invocation);

@@ -9,6 +9,7 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
+import dev.recap.server.queue.Queued;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -30,20 +31,28 @@ final class FanOuts {
     this.places = places;
   }
 
-  /** Begins it: from now on it has a record. */
-  ParentRecord begin(Order order, Order.Where.All where) {
+  /** Invokes in all targets and waits for the end of the last part. */
+  InvocationRecord invoke(Order order, Order.Where.All where, Progress progress) {
     Instant accepted = parts.time().now();
     ParentRecord parent =
-        new ParentRecord(InvocationId.at(accepted), order, where, parts.owner(), accepted);
+        new ParentRecord(InvocationId.at(accepted), order.in(where), parts.owner(), accepted);
     parts.watcher().asked(parent.id(), order);
-    parts.records().begin(parent.begun());
-    return parent;
+    return run(parent, progress, this::part);
   }
 
-  /** Carries it out and waits for the end of the last part. */
-  InvocationRecord run(ParentRecord parent, Progress progress) {
+  /**
+   * Carries one out that was queued. Where it was interrupted and is to be run again, what ended
+   * then is not invoked once more.
+   */
+  InvocationRecord invoke(Queued queued, FanOut.Order order) {
+    ParentRecord parent = new ParentRecord(queued.id(), order, parts.owner(), queued.accepted());
+    return run(parent, Progress.SILENT, new LaterParts(parts, single, running, places, queued));
+  }
+
+  private InvocationRecord run(ParentRecord parent, Progress progress, FanOut.Each each) {
     try (Running.One one = running.begin(parent.id(), Optional.empty(), Progress.SILENT)) {
-      InvocationRecord ended = end(parent, one, progress);
+      parts.records().begin(parent.begun());
+      InvocationRecord ended = end(parent, one, progress, each);
       parts.watcher().fanOutEnded(ended);
       return ended;
     } finally {
@@ -51,12 +60,13 @@ final class FanOuts {
     }
   }
 
-  private InvocationRecord end(ParentRecord parent, Running.One one, Progress progress) {
+  private InvocationRecord end(
+      ParentRecord parent, Running.One one, Progress progress, FanOut.Each each) {
     InvocationRecord ended;
     try {
       FanOut.Ending ending =
-          new FanOut(parts.targets(), this::part, parts.time())
-              .invoke(order(parent), parent.id(), progress, new UntilCancelled(one));
+          new FanOut(parts.targets(), each, parts.time())
+              .invoke(parent.order(), parent.id(), progress, new UntilCancelled(one));
       ended = parent.ended(ending, one.cancelledBy(), parts.time().now());
     } catch (PlatformException e) {
       ended = parent.broken(new Outcome.PlatformError(e.problem()), parts.time().now());
@@ -72,37 +82,26 @@ final class FanOuts {
     return ended;
   }
 
-  private static FanOut.Order order(ParentRecord parent) {
-    Order order = parent.order();
-    return new FanOut.Order(
-        order.capsule(),
-        parent.where().labels(),
-        order.parameters(),
-        order.timeout(),
-        order.caller(),
-        order.reason(),
-        parent.where().maxParallel(),
-        parent.where().maxFailures());
-  }
-
   private InvocationRecord part(Request request, Progress progress) {
     String id = InvocationId.at(parts.time().now());
-    Request named =
-        new Request(
-            request.capsule(),
-            request.target(),
-            request.parameters(),
-            request.timeout(),
-            request.caller(),
-            request.reason(),
-            request.parent(),
-            Optional.of(id));
     places.acquireUninterruptibly();
     try {
-      return single.invoke(id, named, Streams.captured(), progress);
+      return single.invoke(id, named(request, id), Streams.captured(), progress);
     } finally {
       places.release();
     }
+  }
+
+  static Request named(Request request, String id) {
+    return new Request(
+        request.capsule(),
+        request.target(),
+        request.parameters(),
+        request.timeout(),
+        request.caller(),
+        request.reason(),
+        request.parent(),
+        Optional.of(id));
   }
 
   /** Starts no further part once the whole is cancelled. */

@@ -3,13 +3,10 @@ package dev.recap.server.invocation;
 import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.InvocationId;
 import dev.recap.core.invocation.InvocationRecord;
-import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.Progress;
-import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
 import dev.recap.core.target.TargetRef;
-import dev.recap.server.queue.Claim;
 import dev.recap.server.queue.Enqueued;
 import dev.recap.server.queue.Queued;
 import dev.recap.server.queue.Waiting;
@@ -47,7 +44,7 @@ public final class Invocations implements AutoCloseable {
     this.ends = new Ends(parts.records());
     this.single = new Single(parts, running, load, ends);
     this.fanOuts = new FanOuts(parts, single, running, ends, places);
-    this.workers = new Workers(parts, single, load);
+    this.workers = new Workers(parts, single, fanOuts, load, ends);
   }
 
   /** Begins to carry out what is in the queue. To be called once, after recovery. */
@@ -64,8 +61,7 @@ public final class Invocations implements AutoCloseable {
     Answer answer =
         switch (order.where()) {
           case Order.Where.One(TargetRef target) -> one(order, target, streams, progress);
-          case Order.Where.All all ->
-              new Answer.Ended(fanOuts.run(fanOuts.begin(order, all), progress));
+          case Order.Where.All all -> new Answer.Ended(fanOuts.invoke(order, all, progress));
         };
     if (answer instanceof Answer.NotBegun(Problem problem)) {
       parts.watcher().refused(problem.kind());
@@ -101,21 +97,16 @@ public final class Invocations implements AutoCloseable {
 
   /** Has it carried out later; once this returns {@link Submission.Accepted} it will be. */
   public Submission submit(Order order, Later later) {
-    Submission submission =
-        switch (order.where()) {
-          case Order.Where.One(TargetRef target) -> enqueue(order, target, later);
-          case Order.Where.All all -> inBackground(order, all, later);
-        };
+    Submission submission = enqueue(order, later);
     if (submission instanceof Submission.Refused(Problem problem)) {
       parts.watcher().refused(problem.kind());
     }
     return submission;
   }
 
-  private Submission enqueue(Order order, TargetRef target, Later later) {
+  private Submission enqueue(Order order, Later later) {
     Instant now = parts.time().now();
     String id = InvocationId.at(now);
-    Request request = order.in(target, id);
     parts.watcher().asked(id, order);
     Enqueued enqueued =
         parts
@@ -123,7 +114,7 @@ public final class Invocations implements AutoCloseable {
             .enqueue(
                 new Queued(
                     id,
-                    request,
+                    order.work(id),
                     later.priority(),
                     later.idempotencyKey(),
                     later.callback(),
@@ -148,22 +139,6 @@ public final class Invocations implements AutoCloseable {
                   "Tried to have %s invoked later but %d invocations wait already"
                       .formatted(order.capsule(), waiting)));
     };
-  }
-
-  /** A fan-out is not in the queue: its record is open until it ends, or this process does. */
-  private Submission inBackground(Order order, Order.Where.All all, Later later) {
-    if (!later.equals(Later.USUAL)) {
-      return new Submission.Refused(
-          new Problem(
-              Problem.Kind.BAD_REQUEST,
-              "Tried to invoke in many targets but that takes no priority, callback, retry or"
-                  + " Idempotency-Key"));
-    }
-    ParentRecord parent = fanOuts.begin(order, all);
-    Thread.ofVirtual()
-        .name("fan-out-" + parent.id())
-        .start(() -> fanOuts.run(parent, Progress.SILENT));
-    return new Submission.Accepted(parent.id(), false);
   }
 
   /** The final record of an invocation that was submitted, once there is one. */
@@ -227,20 +202,16 @@ public final class Invocations implements AutoCloseable {
     }
     return switch (found) {
       case Found.Queued _ -> {
-        Optional<Claim> claim = parts.queue().claim(id);
-        if (claim.isEmpty()) {
-          // Just taken to be carried out: a moment later it can be cancelled there.
-          yield new Cancellation.Refused(
-              new Problem(
-                  Problem.Kind.TOO_MANY,
-                  "Tried to cancel invocation %s but it is being begun".formatted(id)));
-        }
-        InvocationRecord ended = workers.close(claim.get(), new Outcome.Cancelled(by.name()));
-        ends.tell(id);
-        yield new Cancellation.Ended(ended);
+        Optional<InvocationRecord> ended = workers.cancel(id, by.name());
+        yield ended.isPresent()
+            ? new Cancellation.Ended(ended.get())
+            // A moment later it can be cancelled where it is carried out.
+            : between(id, "it is being begun");
       }
       case Found.Begun(InvocationRecord invocation) when invocation.isFinal() ->
           new Cancellation.Ended(invocation);
+      case Found.Begun(InvocationRecord invocation) when invocation.owner().equals(parts.owner()) ->
+          between(id, "it is just ending or goes back to the queue");
       case Found.Begun(InvocationRecord invocation) ->
           parts.elsewhere().test(invocation.owner())
               ? new Cancellation.Asked(id)
@@ -250,6 +221,12 @@ public final class Invocations implements AutoCloseable {
                       "Tried to cancel invocation %s but the process that ran it has died"
                           .formatted(id)));
     };
+  }
+
+  private static Cancellation between(String id, String but) {
+    return new Cancellation.Refused(
+        new Problem(
+            Problem.Kind.TOO_MANY, "Tried to cancel invocation %s but %s".formatted(id, but)));
   }
 
   /** How many are carried out now, fan-outs themselves included. */

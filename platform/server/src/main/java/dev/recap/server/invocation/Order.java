@@ -2,8 +2,10 @@ package dev.recap.server.invocation;
 
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.target.TargetRef;
+import dev.recap.server.queue.Work;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,26 @@ public record Order(
      */
     record All(Map<String, String> labels, int maxParallel, OptionalInt maxFailures)
         implements Where {}
+  }
+
+  /** What is to be carried out, under an id. */
+  Work work(String id) {
+    return switch (where) {
+      case Where.One(TargetRef target) -> new Work.One(in(target, id));
+      case Where.All all -> new Work.All(in(all));
+    };
+  }
+
+  FanOut.Order in(Where.All all) {
+    return new FanOut.Order(
+        capsule,
+        all.labels(),
+        parameters,
+        timeout,
+        caller,
+        reason,
+        all.maxParallel(),
+        all.maxFailures());
   }
 
   Request in(TargetRef target, String id) {

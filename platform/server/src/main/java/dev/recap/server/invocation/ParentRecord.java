@@ -5,13 +5,13 @@ import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Problem;
+import dev.recap.server.queue.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param order what was asked for
  * @param owner this process
  */
-record ParentRecord(
-    String id, Order order, Order.Where.All where, InvocationRecord.Owner owner, Instant accepted) {
+record ParentRecord(String id, FanOut.Order order, InvocationRecord.Owner owner, Instant accepted) {
 
   InvocationRecord begun() {
     return record(
@@ -98,7 +97,7 @@ record ParentRecord(
         id,
         owner,
         capsule,
-        selector(),
+        Work.selector(order.labels()),
         Optional.empty(),
         parameters,
         order.caller().name(),
@@ -114,12 +113,5 @@ record ParentRecord(
         List.of(),
         Optional.empty(),
         List.of());
-  }
-
-  private String selector() {
-    return where.labels().entrySet().stream()
-        .map(label -> label.getKey() + (label.getValue().isEmpty() ? "" : "=" + label.getValue()))
-        .sorted()
-        .collect(Collectors.joining(","));
   }
 }

@@ -32,7 +32,9 @@ final class Running {
     if (one == null) {
       return false;
     }
-    one.cancel(by);
+    if (!one.cancel(by)) {
+      return false;
+    }
     all.values().stream()
         .filter(child -> child.parent.equals(Optional.of(id)))
         .forEach(child -> child.cancel(by));
@@ -42,6 +44,11 @@ final class Running {
   /** Ends all. */
   void cancelAll(String by) {
     all.values().forEach(one -> one.cancel(by));
+  }
+
+  /** Whether one is being ended. */
+  boolean isCancelled(String id) {
+    return Optional.ofNullable(all.get(id)).flatMap(One::cancelledBy).isPresent();
   }
 
   /** How many. */
@@ -56,6 +63,7 @@ final class Running {
     private final Progress next;
     private @Nullable Bound bound;
     private @Nullable String cancelledBy;
+    private boolean over;
 
     private One(String id, Optional<String> parent, Progress next) {
       this.id = id;
@@ -67,13 +75,24 @@ final class Running {
       return Optional.ofNullable(cancelledBy);
     }
 
-    private synchronized void cancel(String by) {
+    /** It is not carried on with here, and cannot be cancelled any more; says whether it was. */
+    synchronized Optional<String> over() {
+      over = true;
+      return Optional.ofNullable(cancelledBy);
+    }
+
+    /** False: it was over. */
+    private synchronized boolean cancel(String by) {
+      if (over) {
+        return false;
+      }
       if (cancelledBy == null) {
         cancelledBy = by;
         if (bound != null) {
           bound.cancel(by);
         }
       }
+      return true;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.recap.server.invocation;
 
+import dev.recap.core.invocation.Access.Scarce;
 import dev.recap.core.invocation.Captured;
+import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.PlatformException;
@@ -8,13 +10,16 @@ import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Receipt;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
+import dev.recap.server.invocation.Single.Attempted;
 import dev.recap.server.queue.Claim;
 import dev.recap.server.queue.Queued;
+import dev.recap.server.queue.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,17 +32,25 @@ final class Workers implements AutoCloseable {
   /** Others may put into the queue too; and what was busy may be so no more. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** One that found no room for so long ends rejected. */
+  static final Duration LONGEST_WITHOUT_ROOM = Duration.ofHours(1);
+
   private final Parts parts;
   private final Single single;
+  private final FanOuts fanOuts;
+  private final Ends ends;
+  private final Map<String, Instant> withoutRoom = new ConcurrentHashMap<>();
   private final Load load;
   private final Semaphore free;
   private final Semaphore news = new Semaphore(0);
   private final Thread dispatcher;
   private volatile boolean closed;
 
-  Workers(Parts parts, Single single, Load load) {
+  Workers(Parts parts, Single single, FanOuts fanOuts, Load load, Ends ends) {
     this.parts = parts;
     this.single = single;
+    this.fanOuts = fanOuts;
+    this.ends = ends;
     this.load = load;
     this.free = new Semaphore(parts.bounds().queued());
     this.dispatcher = Thread.ofVirtual().name("queue").unstarted(this::dispatch);
@@ -73,7 +86,7 @@ final class Workers implements AutoCloseable {
 
   private Optional<Claim> claim() {
     try {
-      return parts.queue().claim(load.busy());
+      return parts.queue().claim(load.busy(parts.capacity()::hasRoom));
     } catch (PlatformException e) {
       LOG.warn("{}", e.problem().message());
       return Optional.empty();
@@ -83,12 +96,7 @@ final class Workers implements AutoCloseable {
   private void carryOut(Claim claim) {
     try {
       switch (claim) {
-        case Claim.Ready(Queued queued, int _) -> {
-          parts
-              .watcher()
-              .taken(queued.id(), Duration.between(queued.accepted(), parts.time().now()));
-          single.invoke(queued.id(), named(queued), Streams.captured(), Progress.SILENT);
-        }
+        case Claim.Ready(Queued queued, int _) -> carryOut(queued);
         case Claim.Unreadable unreadable -> close(unreadable);
       }
     } catch (PlatformException e) {
@@ -103,6 +111,46 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  private void carryOut(Queued queued) {
+    if (!withoutRoom.containsKey(queued.id())) {
+      parts.watcher().taken(queued.id(), Duration.between(queued.accepted(), parts.time().now()));
+    }
+    switch (queued.work()) {
+      case Work.One(Request request) -> carryOut(queued, FanOuts.named(request, queued.id()));
+      case Work.All(FanOut.Order order) -> fanOuts.invoke(queued, order);
+    }
+  }
+
+  private void carryOut(Queued queued, Request request) {
+    Instant now = parts.time().now();
+    Instant since = withoutRoom.getOrDefault(queued.id(), now);
+    if (since.plus(LONGEST_WITHOUT_ROOM).isBefore(now)) {
+      single.invoke(queued.id(), request, Streams.captured(), Progress.SILENT);
+      withoutRoom.remove(queued.id());
+      return;
+    }
+    switch (single.attempt(queued.id(), request, Progress.SILENT)) {
+      case Attempted.Ended _ -> withoutRoom.remove(queued.id());
+      case Attempted.PutOff(Scarce where, Optional<String> cancelledBy) -> {
+        load.full(queued.work(), where);
+        withoutRoom.put(queued.id(), since);
+        parts.queue().putOff(queued, now);
+        cancelledBy.ifPresent(by -> cancel(queued.id(), by));
+      }
+    }
+  }
+
+  /** Keeps one from being begun; empty: it is just being taken, or is in the queue no more. */
+  Optional<InvocationRecord> cancel(String id, String by) {
+    Optional<InvocationRecord> ended =
+        parts.queue().claim(id).map(claim -> close(claim, new Outcome.Cancelled(by)));
+    if (ended.isPresent()) {
+      withoutRoom.remove(id);
+      ends.tell(id);
+    }
+    return ended;
+  }
+
   private void giveBack(String id) {
     try {
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
@@ -114,31 +162,18 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private static Request named(Queued queued) {
-    Request asked = queued.request();
-    return new Request(
-        asked.capsule(),
-        asked.target(),
-        asked.parameters(),
-        asked.timeout(),
-        asked.caller(),
-        asked.reason(),
-        asked.parent(),
-        Optional.of(queued.id()));
-  }
-
   /** Makes one final that will not be carried out. */
-  InvocationRecord close(Claim claim, Outcome outcome) {
+  private InvocationRecord close(Claim claim, Outcome outcome) {
     InvocationRecord begun =
         switch (claim) {
           case Claim.Ready(Queued queued, int _) ->
               record(
                   queued.id(),
-                  queued.request().capsule().toString(),
-                  queued.request().target().toString(),
-                  queued.request().caller().name(),
-                  queued.request().reason(),
-                  queued.request().parent(),
+                  queued.work().capsule().toString(),
+                  queued.work().target(),
+                  queued.work().caller().name(),
+                  queued.work().reason(),
+                  queued.work().parent(),
                   queued.accepted(),
                   Optional.empty());
           case Claim.Unreadable u ->

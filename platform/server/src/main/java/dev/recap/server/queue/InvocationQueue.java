@@ -97,7 +97,7 @@ public final class InvocationQueue implements Follower {
                 .createQuery(
                     "SELECT invocation, fingerprint FROM idempotency"
                         + " WHERE caller = :caller AND word = :word")
-                .bind("caller", queued.request().caller().name())
+                .bind("caller", queued.work().caller().name())
                 .bind("word", key)
                 .<Enqueued>map((row, context) ->
                     row.getString(2).equals(wish)
@@ -113,9 +113,9 @@ public final class InvocationQueue implements Follower {
                 + " attempts, payload) VALUES (:id, :caller, :capsule, :target, :priority,"
                 + " :accepted, 'waiting', :retry, 0, :payload)")
         .bind("id", queued.id())
-        .bind("caller", queued.request().caller().name())
-        .bind("capsule", Queued.capsuleKey(queued.request()))
-        .bind("target", Queued.targetKey(queued.request()))
+        .bind("caller", queued.work().caller().name())
+        .bind("capsule", Queued.capsuleKey(queued.work()))
+        .bind("target", Queued.targetKey(queued.work()))
         .bind("priority", queued.priority())
         .bind("accepted", Times.nanos(queued.accepted()))
         .bind("retry", queued.retryInterrupted() ? 1 : 0)
@@ -128,7 +128,7 @@ public final class InvocationQueue implements Follower {
                 .createUpdate(
                     "INSERT INTO idempotency (caller, word, invocation, fingerprint, accepted)"
                         + " VALUES (:caller, :word, :id, :wish, :accepted)")
-                .bind("caller", queued.request().caller().name())
+                .bind("caller", queued.work().caller().name())
                 .bind("word", key)
                 .bind("id", queued.id())
                 .bind("wish", wish)
@@ -200,6 +200,26 @@ public final class InvocationQueue implements Follower {
                     .bind("id", id)
                     .execute()
                 > 0);
+  }
+
+  /**
+   * Puts back one whose record was begun and for which there was no room then: the record is taken
+   * back, and it waits again in its old place. Without effect when it has ended meanwhile.
+   */
+  public void putOff(Queued queued, Instant now) {
+    database.repeatable(
+        "put the invocation %s back into the queue".formatted(queued.id()),
+        handle -> {
+          Optional<QueueQueries.Row> row = QueueQueries.row(handle, queued.id());
+          if (row.isEmpty() || !row.get().state().equals("begun")) {
+            return false;
+          }
+          QueueQueries.unrecord(handle, queued.id());
+          QueueQueries.wait(
+              handle, queued.id(), sealing.seal(queued.id(), QueuedJson.write(queued)));
+          audit.append(handle, QueueEntries.requeued(row.get(), now, "there was no room for it"));
+          return true;
+        });
   }
 
   /** One that is in the queue. */
@@ -288,10 +308,7 @@ public final class InvocationQueue implements Follower {
       handle.createUpdate("UPDATE queue SET retry = 0 WHERE id = :id").bind("id", id).execute();
       return PutBack.LEFT;
     }
-    handle
-        .createUpdate("DELETE FROM invocation WHERE id = :id AND final = 0")
-        .bind("id", id)
-        .execute();
+    QueueQueries.unrecord(handle, id);
     QueueQueries.wait(handle, id, row.attempts() + 1);
     audit.append(handle, QueueEntries.requeued(row, now, "it is to be run again"));
     return PutBack.WAITS_AGAIN;

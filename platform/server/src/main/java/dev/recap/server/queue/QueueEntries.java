@@ -12,15 +12,15 @@ final class QueueEntries {
 
   static Entry queued(Queued queued) {
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("capsule", queued.request().capsule().toString());
-    about.put("target", queued.request().target().toString());
-    queued.request().reason().ifPresent(reason -> about.put("reason", reason));
-    queued.request().parent().ifPresent(parent -> about.put("parent", parent));
+    about.put("capsule", queued.work().capsule().toString());
+    about.put("target", queued.work().target().toString());
+    queued.work().reason().ifPresent(reason -> about.put("reason", reason));
+    queued.work().parent().ifPresent(parent -> about.put("parent", parent));
     return new Entry(
         queued.accepted(),
         "invocation.queued",
         Optional.of(queued.id()),
-        queued.request().caller().name(),
+        queued.work().caller().name(),
         about);
   }
 

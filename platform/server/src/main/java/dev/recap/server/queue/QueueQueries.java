@@ -171,6 +171,23 @@ final class QueueQueries {
         .execute();
   }
 
+  static void wait(Handle handle, String id, String payload) {
+    handle
+        .createUpdate(
+            "UPDATE queue SET state = 'waiting', claim = NULL, payload = :payload WHERE id = :id")
+        .bind("payload", payload)
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Takes back a record that is open. */
+  static void unrecord(Handle handle, String id) {
+    handle
+        .createUpdate("DELETE FROM invocation WHERE id = :id AND final = 0")
+        .bind("id", id)
+        .execute();
+  }
+
   /** One that was taken, and by whom. */
   record Taken(String id, boolean begun, boolean retry, InvocationRecord.Owner owner) {}
 

@@ -44,6 +44,19 @@ public record Filter(
     ENDED
   }
 
+  /** The parts of a fan-out. */
+  public static Filter partsOf(String fanOut) {
+    return new Filter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(fanOut),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same of one caller alone. */
   public Filter of(String who) {
     return new Filter(Optional.of(who), capsule, target, outcome, parent, since, until, state);

@@ -43,6 +43,17 @@ public final class Records implements InvocationLog {
     }
   }
 
+  /** Takes back a record that was begun, of what was then not carried out. */
+  public void takeBack(String id) {
+    database.repeatable(
+        "take back the record " + id,
+        handle ->
+            handle
+                .createUpdate("DELETE FROM invocation WHERE id = :id AND final = 0")
+                .bind("id", id)
+                .execute());
+  }
+
   @Override
   public Optional<InvocationRecord> find(String idOrPrefix) {
     return database.look("find the record " + idOrPrefix, in -> rows.find(in, idOrPrefix));

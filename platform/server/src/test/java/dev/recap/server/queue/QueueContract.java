@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.CapsuleRef;
+import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Orphans;
 import dev.recap.core.invocation.Outcome;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -362,11 +364,59 @@ abstract class QueueContract {
   }
 
   @Test
+  void givesBackAFanOutAsItWasAskedFor() {
+    Queued queued = fanOut("01a", "key");
+    queue().enqueue(queued);
+    assertThat(queue().find("01a").map(Waiting::target)).contains("app=web,tier");
+    assertThat(queue().enqueue(fanOut("01b", "key"))).isEqualTo(new Enqueued.Repeated("01a"));
+    assertThat(queue().claim(Busy.NOTHING)).contains(new Claim.Ready(queued, 1));
+  }
+
+  private static Queued fanOut(String id, String key) {
+    return new Queued(
+        id,
+        new Work.All(
+            new FanOut.Order(
+                CapsuleRef.parse("top"),
+                Map.of("tier", "", "app", "web"),
+                Map.of("password", SECRET),
+                Optional.of(Duration.ofSeconds(3)),
+                Caller.local("alice"),
+                Optional.of("why"),
+                3,
+                OptionalInt.of(2))),
+        1,
+        Optional.of(key),
+        Optional.empty(),
+        false,
+        NOON);
+  }
+
+  @Test
+  void takesTheRecordBackOfWhatFoundNoRoomAndLetsItWaitInItsOldPlace() throws IOException {
+    Queued first = queued("01a");
+    queue().enqueue(first);
+    queue().enqueue(queued("01b"));
+    claimed(Busy.NOTHING);
+    begin("01a");
+    queue().putOff(first, NOON);
+    assertThat(records().find("01a")).isEmpty();
+    assertThat(dump()).doesNotContain(SECRET);
+    assertThat(queue().claim(Busy.NOTHING)).contains(new Claim.Ready(first, 1));
+    InvocationRecord begun = begin("01a");
+    records().end(Records.ended(begun, new Outcome.Succeeded()));
+    queue().putOff(first, NOON);
+    assertThat(records().find("01a")).as("it has ended").isPresent();
+    assertThat(claimed(Busy.NOTHING)).isEqualTo("01b");
+    assertThat(audit().verify().problems()).isEmpty();
+  }
+
+  @Test
   void keepsNoSecretInClear() throws IOException {
     Queued called =
         new Queued(
             "01a",
-            queued("01a").request(),
+            queued("01a").work(),
             0,
             Optional.of("key"),
             Optional.of(URI.create("https://example.com/" + SECRET)),
@@ -424,13 +474,7 @@ abstract class QueueContract {
     queue()
         .enqueue(
             new Queued(
-                "01a",
-                queued("01a").request(),
-                0,
-                Optional.empty(),
-                Optional.of(url),
-                false,
-                NOON));
+                "01a", queued("01a").work(), 0, Optional.empty(), Optional.of(url), false, NOON));
     claimed(Busy.NOTHING);
     InvocationRecord begun = begin("01a");
     Instant late = NOON.plusSeconds(1000);
