@@ -14,6 +14,7 @@ import dev.recap.engine.runtime.HostRuntime;
 import dev.recap.engine.runtime.Processes;
 import dev.recap.engine.target.HostPlaces;
 import dev.recap.engine.target.HostTargets;
+import dev.recap.server.access.ApprovalDecisions;
 import dev.recap.server.api.Api;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.http.HttpServer;
@@ -24,6 +25,8 @@ import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
+import dev.recap.server.session.Recordings;
+import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.ProcOwners;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +81,7 @@ final class ServedHost implements Served {
           LiveInvocations live =
               new LiveInvocations(state.records(), time, LiveInvocations.Bounds.USUAL);
           Invocations invocations = invocations(engine, state, runtime, live);
-          HttpServer http = listen(state, engine, invocations)) {
+          HttpServer http = listen(state, engine, invocations, live)) {
         invocations.start();
         Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
         manager.ready();
@@ -150,11 +153,25 @@ final class ServedHost implements Served {
         && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
   }
 
-  private HttpServer listen(ServerState state, LocalEngine engine, Invocations invocations) {
+  private HttpServer listen(
+      ServerState state, LocalEngine engine, Invocations invocations, LiveInvocations live) {
     List<Endpoint> endpoints =
         Api.endpoints(
             new Api.Parts(
-                catalog(), targets(engine), invocations, engine.settings().artifacts()::resolve));
+                catalog(),
+                targets(engine),
+                invocations,
+                live,
+                engine.settings().artifacts()::resolve,
+                new Recordings(
+                    environment.stateDir().resolve("sessions"), time, Recordings.USUAL_LIMIT),
+                SessionLimits.USUAL,
+                state.tokens(),
+                state.policy(),
+                new ApprovalDecisions(state.policy(), state.ledger().approvals(), time),
+                state.audit(),
+                time,
+                List.of()));
     return HttpServer.start(
         new HttpServer.Parts(
             settings.listen(),

@@ -49,7 +49,7 @@ public final class AccessPolicy implements Access {
 
   @Override
   public Decision decide(Ask ask) {
-    Explanation explanation = judge(ask, true);
+    Explanation explanation = judge(ask, true, false);
     return switch (explanation.verdict()) {
       case Verdict.Allowed(Optional<String> grant) -> new Decision.Allowed(grant);
       case Verdict.NeedsApproval _ -> denied(Problem.Kind.APPROVAL_NEEDED, explanation.sentence());
@@ -58,9 +58,17 @@ public final class AccessPolicy implements Access {
     };
   }
 
-  /** What would be decided about an ask now, and why; uses nothing up and keeps nothing. */
+  /**
+   * What would be decided about an ask now, and why, with every grant; uses nothing up and keeps
+   * nothing. For administrators.
+   */
   public Explanation explain(Ask ask) {
-    return judge(ask, false);
+    return judge(ask, false, true);
+  }
+
+  /** The same for the caller of the ask, who learns only of grants that name them. */
+  public Explanation explainToCaller(Ask ask) {
+    return judge(ask, false, false);
   }
 
   /** Whether a caller sees all records, manages tokens and may approve. */
@@ -94,13 +102,13 @@ public final class AccessPolicy implements Access {
         : Optional.empty();
   }
 
-  private Explanation judge(Ask ask, boolean counting) {
+  private Explanation judge(Ask ask, boolean counting, boolean all) {
     return switch (rules.read()) {
       case Reading.Absent() -> withoutGrants(ask);
       case Reading.Valid(AccessRules valid) ->
           valid
               .grants()
-              .map(grants -> byGrants(ask, grants, counting))
+              .map(grants -> byGrants(ask, grants, counting, all))
               .orElseGet(() -> withoutGrants(ask));
       case Reading.Invalid(List<String> problems) ->
           new Explanation(
@@ -124,13 +132,10 @@ public final class AccessPolicy implements Access {
             List.of());
   }
 
-  private Explanation byGrants(Ask ask, List<Grant> grants, boolean counting) {
+  private Explanation byGrants(Ask ask, List<Grant> grants, boolean counting, boolean all) {
     Weighing weighing = new Weighing(ask, origins.of(ask.capsule()));
-    // Who is refused learns only of grants that name them; who explains, of all.
     List<Grant> looked =
-        counting
-            ? grants.stream().filter(grant -> grant.callers().has(ask.caller())).toList()
-            : grants;
+        all ? grants : grants.stream().filter(grant -> grant.callers().has(ask.caller())).toList();
     List<Weighed> weighed = looked.stream().map(weighing::by).toList();
     List<Grant> fitting =
         IntStream.range(0, looked.size())

@@ -100,17 +100,30 @@ public final class ApprovalDecisions {
         .orElse("Tried to decide about the approval %s but it is gone".formatted(id));
   }
 
+  /**
+   * Whether a caller could decide this one as an administrator alone, because the grant does not
+   * name them.
+   */
+  public boolean decidesAsAdmin(String id, Caller by) {
+    return find(id, by)
+        .filter(approval -> policy.isAdmin(by) && !isNamed(by, approval))
+        .isPresent();
+  }
+
   private boolean sees(Caller caller, Approval approval) {
     return caller.name().equals(approval.ask().caller()) || mayDecide(caller, approval);
   }
 
   private boolean mayDecide(Caller caller, Approval approval) {
-    return policy.isAdmin(caller)
-        || policy
-            .grant(approval.ask().grant())
-            .flatMap(Grant::approval)
-            .filter(rule -> rule.by().has(caller))
-            .isPresent();
+    return policy.isAdmin(caller) || isNamed(caller, approval);
+  }
+
+  private boolean isNamed(Caller caller, Approval approval) {
+    return policy
+        .grant(approval.ask().grant())
+        .flatMap(Grant::approval)
+        .filter(rule -> rule.by().has(caller))
+        .isPresent();
   }
 
   /** Who proves themselves in another way is still the same person. */

@@ -20,8 +20,6 @@ import java.util.StringJoiner;
 
 /** The invocations that the caller may see, page by page; or those that wait for their turn. */
 record ListInvocations(Invocations invocations) implements Endpoint {
-  private static final int USUAL = 20;
-  private static final int MOST = 100;
   private static final Set<String> PARAMETERS =
       Set.of(
           "caller", "capsule", "target", "outcome", "state", "parent", "since", "until", "limit",
@@ -40,8 +38,7 @@ record ListInvocations(Invocations invocations) implements Endpoint {
   @Override
   public void answer(Call call) throws IOException {
     Query query = call.query().only(PARAMETERS);
-    int limit =
-        query.one("limit", "a number from 1 to " + MOST, ListInvocations::limit).orElse(USUAL);
+    int limit = Numbers.limit(query);
     Optional<String> state = query.one("state", "queued, running or ended", ListInvocations::state);
     if (state.equals(Optional.of("queued"))) {
       call.json(
@@ -87,14 +84,6 @@ record ListInvocations(Invocations invocations) implements Endpoint {
       throw new IllegalArgumentException(text);
     }
     return time;
-  }
-
-  private static int limit(String text) {
-    int limit = Integer.parseInt(text);
-    if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException(text);
-    }
-    return limit;
   }
 
   private static String state(String text) {

@@ -15,10 +15,15 @@ import tools.jackson.databind.JsonNode;
 /** The members of a JSON object, asked for by name and kind; gathers what is wrong with them. */
 final class Members {
   private final JsonNode object;
-  private final Set<String> wrong = new TreeSet<>();
+  private final Set<String> wrong;
 
   Members(JsonNode object) {
+    this(object, new TreeSet<>());
+  }
+
+  private Members(JsonNode object, Set<String> wrong) {
     this.object = object;
+    this.wrong = wrong;
   }
 
   /** Something is wrong. */
@@ -103,6 +108,50 @@ final class Members {
       return false;
     }
     return has(name) && object.get(name).asBoolean();
+  }
+
+  /** A text that must be there, read as {@link #text} reads it. */
+  <T> Optional<T> required(String name, String what, Function<String, T> read) {
+    if (!has(name)) {
+      wrong("%s must be there, %s".formatted(name, what));
+    }
+    return text(name, what, read);
+  }
+
+  /**
+   * A list of texts, read.
+   *
+   * @param what it must be
+   * @param read empty: it is not that
+   */
+  <T> List<T> texts(String name, String what, Function<String, Optional<T>> read) {
+    if (!has(name)) {
+      return List.of();
+    }
+    List<T> all = new ArrayList<>();
+    boolean right = object.get(name).isArray();
+    for (JsonNode element : object.get(name)) {
+      Optional<T> one =
+          element.isString() && right ? read.apply(element.asString()) : Optional.empty();
+      one.ifPresent(all::add);
+      right &= one.isPresent();
+    }
+    if (!right) {
+      wrong("%s must be %s".formatted(name, what));
+    }
+    return all;
+  }
+
+  /** An object, to be asked for its own members; what is wrong with them is gathered here. */
+  Optional<Members> member(String name) {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    if (!object.get(name).isObject()) {
+      wrong(name + " must be an object");
+      return Optional.empty();
+    }
+    return Optional.of(new Members(object.get(name), wrong));
   }
 
   /** An object of any values but nulls. */

@@ -4,28 +4,44 @@ import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Invoker;
-import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.server.access.AccessPolicy;
+import dev.recap.server.access.ApprovalDecisions;
+import dev.recap.server.access.Ledger;
 import dev.recap.server.audit.AuditLog;
+import dev.recap.server.http.Endpoint;
 import dev.recap.server.http.HttpServer;
 import dev.recap.server.http.Limits;
 import dev.recap.server.http.Listen;
 import dev.recap.server.http.Observer;
 import dev.recap.server.http.RawConnection;
+import dev.recap.server.identity.ApiTokens;
+import dev.recap.server.identity.Authenticator;
+import dev.recap.server.identity.ClientCertificates;
 import dev.recap.server.identity.Credentials;
 import dev.recap.server.identity.Identity;
+import dev.recap.server.identity.JsonWebTokens;
+import dev.recap.server.identity.LocalGroups;
+import dev.recap.server.identity.LocalPeers;
 import dev.recap.server.identity.Scope;
+import dev.recap.server.identity.StoredTokens;
 import dev.recap.server.invocation.Bounds;
 import dev.recap.server.invocation.Capacity;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
+import dev.recap.server.session.Recordings;
+import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.Records;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,46 +49,67 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole server over HTTP, with real records and a real queue, on a host that is a fake. */
+/**
+ * The whole server over HTTP, with real records and a real queue, on a host that is a fake. {@code
+ * Bearer NAME} is the caller {@code token:NAME}; root is an administrator.
+ */
 final class ApiFixture implements AutoCloseable {
   static final Bounds BOUNDS = new Bounds(4, 2, 3, 4, Duration.ofMillis(300));
   private static final int WAITING = 5;
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String ADMINS =
+      """
+      apiVersion: recap.dev/v1
+      kind: AccessPolicy
+      admins: {users: ["token:root", "token:root2"]}
+      """;
 
   final FakeHost host;
   final Invocations invocations;
+  final AccessPolicy policy;
+  final List<Endpoint> endpoints;
   private final Database database;
+  private final LiveInvocations live;
+  private final Authenticator authenticator;
   private final HttpServer server;
 
+  /** Everybody may invoke everything. */
   ApiFixture(Path folder) {
     this(folder, ask -> new Access.Decision.Allowed(Optional.empty()));
   }
 
-  ApiFixture(Path folder, Access policy) {
-    Clock clock = Clock.systemUTC();
-    TimeSource time =
-        new TimeSource() {
-          @Override
-          public Instant now() {
-            return clock.instant();
-          }
+  ApiFixture(Path folder, Access access) {
+    this(folder, ADMINS, _ -> access);
+  }
 
-          @Override
-          public long nanos() {
-            return System.nanoTime();
-          }
-        };
+  /** Under a policy. */
+  static ApiFixture under(Path folder, String grants) {
+    return new ApiFixture(folder, ADMINS + grants, policy -> policy);
+  }
+
+  private ApiFixture(Path folder, String rules, Function<AccessPolicy, Access> access) {
+    TimeSource time = new SystemTime();
     InvocationRecord.Owner owner = new ProcOwners(Path.of("/proc")).self();
     Path artifacts = folder.resolve("artifacts");
     this.host = new FakeHost(artifacts);
     this.database = Database.sqlite(folder);
     AuditLog audit = new AuditLog(database, folder);
+    Ledger ledger = Ledger.in(database, audit, folder);
+    this.policy =
+        new AccessPolicy(
+            written(folder.resolve("access.yaml"), rules),
+            caller -> false,
+            capsule -> Set.of("local/" + capsule.manifest().metadata().name()),
+            () -> ledger,
+            time);
     InvocationQueue queue = new InvocationQueue(database, audit, folder, owner, WAITING);
     Records records = new Records(database, audit, queue);
-    Capacity capacity = new Capacity(policy, BOUNDS);
+    Capacity capacity = new Capacity(access.apply(policy), BOUNDS);
+    this.live = new LiveInvocations(records, time, LiveInvocations.Bounds.USUAL);
     this.invocations =
         new Invocations(
             new Parts(
@@ -88,34 +125,85 @@ final class ApiFixture implements AutoCloseable {
                 host,
                 records,
                 queue,
-                new LiveInvocations(records, time, LiveInvocations.Bounds.USUAL),
+                live,
                 capacity,
-                caller -> caller.name().equals("token:root"),
+                policy::isAdmin,
                 other -> false,
                 time,
                 owner,
                 BOUNDS));
     invocations.start();
+    ApiTokens tokens = new ApiTokens(new StoredTokens(database, audit), new SecureRandom(), time);
+    this.authenticator =
+        new Authenticator(
+            new LocalPeers(LocalGroups.standard()),
+            tokens,
+            new JsonWebTokens(Optional::empty, time),
+            new ClientCertificates(time));
+    this.endpoints =
+        Api.endpoints(
+            new Api.Parts(
+                host,
+                host,
+                invocations,
+                live,
+                artifacts::resolve,
+                new Recordings(folder.resolve("sessions"), time, Recordings.USUAL_LIMIT),
+                SessionLimits.USUAL,
+                tokens,
+                policy,
+                new ApprovalDecisions(policy, ledger.approvals(), time),
+                audit,
+                time,
+                List.of()));
     this.server =
         HttpServer.start(
             new HttpServer.Parts(
                 List.of(new Listen.Tcp("127.0.0.1", 0)),
-                Api.endpoints(new Api.Parts(host, host, invocations, artifacts::resolve)),
-                ApiFixture::identity,
+                endpoints,
+                this::identity,
                 Limits.DEFAULT,
                 Observer.NOBODY,
                 Duration.ofSeconds(5)));
   }
 
-  private static Identity identity(Credentials credentials) {
-    return credentials
-        .authorization()
-        .<Identity>map(header ->
-            new Identity.Known(
-                new Caller("token:" + header.substring("Bearer ".length()), Set.of()),
-                Set.of(Scope.READ, Scope.INVOKE)))
-        .orElseGet(
-            () -> new Identity.Unknown(new Problem(Problem.Kind.UNAUTHENTICATED, "Tried it but")));
+  private static Path written(Path file, String text) {
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record SystemTime(Clock clock) implements TimeSource {
+    SystemTime() {
+      this(Clock.systemUTC());
+    }
+
+    @Override
+    public Instant now() {
+      return clock.instant();
+    }
+
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+  }
+
+  private Identity identity(Credentials credentials) {
+    String header = credentials.authorization().orElse("");
+    if (!header.startsWith("Bearer ") || header.startsWith("Bearer " + ApiTokens.PREFIX)) {
+      return authenticator.of(credentials);
+    }
+    String name = header.substring("Bearer ".length());
+    return new Identity.Known(
+        new Caller("token:" + name, Set.of()),
+        name.equals("root") ? Scope.ALL : Set.of(Scope.READ, Scope.INVOKE));
+  }
+
+  URI at(String path) {
+    return URI.create("http://127.0.0.1:" + server.ports().getFirst() + "/api/v1" + path);
   }
 
   RawConnection.Reply ask(String method, String path, String headers, String body)
@@ -177,6 +265,7 @@ final class ApiFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    live.close();
     server.close();
     invocations.close();
     database.close();

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A host with the capsule {@code work} and three targets. The capsule takes as many milliseconds as
  * {@code ms} says, ends with {@code exit}, prints {@code say} and leaves it as a file; it can be
- * cancelled and has a timeout, like a real one.
+ * cancelled, has a timeout and can have a terminal, like a real one.
  */
 final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   private static final Set<String> PARAMETERS = Set.of("ms", "exit", "say", "password");
@@ -51,6 +52,10 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   final AtomicInteger running = new AtomicInteger();
   final AtomicInteger most = new AtomicInteger();
   final AtomicInteger runs = new AtomicInteger();
+
+  /** What ran: its invocation's id and the reference of its target. */
+  final Map<String, String> ran = new ConcurrentHashMap<>();
+
   private final Path artifacts;
 
   FakeHost(Path artifacts) {
@@ -135,7 +140,7 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
                 new DeclaredBinding.User.Root(),
                 Set.of()),
             Limits.DEFAULT,
-            Set.of(Manifest.Mode.ONCE),
+            Set.of(Manifest.Mode.ONCE, Manifest.Mode.INTERACTIVE),
             List.of());
     return new Capsule(
         manifest, new Digest("sha256:" + "0a".repeat(32)), Path.of("/x"), FakeHost::check);
@@ -169,15 +174,19 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
 
   @Override
   public Bind bind(Job job, TargetHandle target, Streams streams) {
-    return new Bind.Ready(new Run(job));
+    return new Bind.Ready(new Run(job, target.target().reference(), streams));
   }
 
   private final class Run implements Bound {
     private final Job job;
+    private final String target;
+    private final Streams streams;
     private final CompletableFuture<String> cancelled = new CompletableFuture<>();
 
-    private Run(Job job) {
+    private Run(Job job, String target, Streams streams) {
       this.job = job;
+      this.target = target;
+      this.streams = streams;
     }
 
     private int number(String name) {
@@ -195,6 +204,8 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
     @Override
     public Exit run(Duration timeout) {
       runs.incrementAndGet();
+      ran.put(job.id(), target);
+      show();
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
       long wait = Math.min(number("ms"), timeout.toMillis());
       try {
@@ -205,6 +216,14 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
         return new Exit.Broken(e.toString());
       } finally {
         running.decrementAndGet();
+      }
+    }
+
+    private void show() {
+      byte[] said = said();
+      switch (streams) {
+        case Streams.Piped(var _, Streams.Listener live) -> live.output(false, said, said.length);
+        case Streams.Interactive(Streams.Terminal terminal) -> terminal.show(said, said.length);
       }
     }
 

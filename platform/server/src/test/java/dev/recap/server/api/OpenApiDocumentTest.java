@@ -18,18 +18,24 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiDocumentTest {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
+  /** What the server adds of its own. */
+  private static final Set<String> OPERATIONS =
+      Set.of(
+          "GET /health/live getLiveness open",
+          "GET /health/ready getReadiness open",
+          "GET /metrics getMetrics known");
+
   @TempDir private Path folder;
 
   @Test
   void describesEveryRouteAndNoOther() {
     try (ApiFixture server = new ApiFixture(folder)) {
       Set<String> routes =
-          Api.endpoints(
-                  new Api.Parts(server.host, server.host, server.invocations, folder::resolve))
-              .stream()
+          server.endpoints.stream()
               .map(Endpoint::route)
               .map(OpenApiDocumentTest::line)
               .collect(Collectors.toCollection(TreeSet::new));
+      routes.addAll(OPERATIONS);
       assertThat(described()).isEqualTo(routes);
     }
   }
@@ -82,6 +88,16 @@ final class OpenApiDocumentTest {
             assertThat(document.at(ref.asString().substring(1)).isMissingNode())
                 .as(ref.asString())
                 .isFalse());
+  }
+
+  @Test
+  void givesANameToEverySchemaThatAClientWouldWantAsAType() {
+    for (JsonNode content : document().findValues("content")) {
+      for (JsonNode media : content) {
+        assertThat(media.path("schema").has("properties")).as(content.toString()).isFalse();
+        assertThat(media.at("/schema/items").has("properties")).as(content.toString()).isFalse();
+      }
+    }
   }
 
   @Test

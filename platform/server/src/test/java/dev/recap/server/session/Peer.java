@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody at the other end of a session. */
-final class Peer implements WebSocket.Listener, AutoCloseable {
+public final class Peer implements WebSocket.Listener, AutoCloseable {
   final CompletableFuture<String> closed = new CompletableFuture<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final StringBuilder shown = new StringBuilder();
@@ -21,7 +21,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
   private volatile boolean reads = true;
 
-  Peer(URI at, String caller) {
+  public Peer(URI at, String caller) {
     socket =
         client
             .newWebSocketBuilder()
@@ -30,31 +30,31 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
             .join();
   }
 
-  void say(String json) {
+  public void say(String json) {
     socket.sendText(json, true).join();
   }
 
-  void type(String text) {
+  public void type(String text) {
     socket.sendBinary(ByteBuffer.wrap(text.getBytes(UTF_8)), true).join();
   }
 
-  void leave() {
+  public void leave() {
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }
 
-  void abort() {
+  public void abort() {
     socket.abort();
   }
 
-  void stopReading() {
+  public void stopReading() {
     reads = false;
   }
 
-  String awaitShown(String text) throws InterruptedException {
+  public String awaitShown(String text) throws InterruptedException {
     return await(shown, text);
   }
 
-  String awaitTold(String text) throws InterruptedException {
+  public String awaitTold(String text) throws InterruptedException {
     return await(told, text);
   }
 
@@ -68,7 +68,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Code and reason. */
-  String awaitClosed() throws Exception {
+  public String awaitClosed() throws Exception {
     return closed.get(20, TimeUnit.SECONDS);
   }
 
