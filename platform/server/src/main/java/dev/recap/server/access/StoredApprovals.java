@@ -113,6 +113,17 @@ public final class StoredApprovals implements Approvals {
         });
   }
 
+  /** Forgets those that expired before a time; the audit log remembers what became of them. */
+  public int forget(Instant before) {
+    return database.repeatable(
+        "forget approvals",
+        handle -> {
+          try (var update = handle.createUpdate("DELETE FROM approval WHERE expires < :before")) {
+            return update.bind("before", Times.nanos(before)).execute();
+          }
+        });
+  }
+
   @Override
   public boolean use(String id, String invocation, Instant now) {
     return database.transaction(

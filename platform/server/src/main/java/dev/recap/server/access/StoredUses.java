@@ -49,6 +49,17 @@ public final class StoredUses implements Uses {
         "count the uses of the grant " + grant, handle -> look(handle, grant, caller, rate, now));
   }
 
+  /** Forgets those of before a time. */
+  public int forget(Instant before) {
+    return database.repeatable(
+        "forget uses of grants",
+        handle -> {
+          try (var update = handle.createUpdate("DELETE FROM grant_use WHERE at < :before")) {
+            return update.bind("before", Times.nanos(before)).execute();
+          }
+        });
+  }
+
   private static void change(Handle handle, String sql, String grant, String caller, Instant at) {
     try (var update = handle.createUpdate(sql)) {
       update.bind("grant", grant).bind("caller", caller).bind("at", Times.nanos(at)).execute();

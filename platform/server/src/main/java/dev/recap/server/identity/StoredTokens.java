@@ -93,6 +93,19 @@ public final class StoredTokens implements Tokens {
         handle -> mark(handle, "UPDATE token SET last_used = :at WHERE id = :id", id, at));
   }
 
+  /** Forgets those that expired, or were taken back, before a time. */
+  public int forget(Instant before) {
+    return database.repeatable(
+        "forget tokens",
+        handle -> {
+          try (var update =
+              handle.createUpdate(
+                  "DELETE FROM token WHERE expires < :before OR revoked < :before")) {
+            return update.bind("before", Times.nanos(before)).execute();
+          }
+        });
+  }
+
   private static boolean mark(Handle handle, String sql, String id, Instant at) {
     try (var update = handle.createUpdate(sql)) {
       return update.bind("at", Times.nanos(at)).bind("id", id).execute() > 0;

@@ -105,6 +105,13 @@ public final class Invocations implements AutoCloseable {
   }
 
   private Submission enqueue(Order order, Later later) {
+    Optional<String> refused = later.callback().flatMap(parts.callbacks()::refusal);
+    if (refused.isPresent()) {
+      return new Submission.Refused(
+          new Problem(
+              Problem.Kind.BAD_REQUEST,
+              "Tried to have %s invoked later but %s".formatted(order.capsule(), refused.get())));
+    }
     Instant now = parts.time().now();
     String id = InvocationId.at(now);
     parts.watcher().asked(id, order);

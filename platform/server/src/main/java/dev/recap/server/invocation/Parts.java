@@ -5,6 +5,7 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Invoker;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.core.target.TargetResolver;
+import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.store.Records;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param elsewhere asks another process of this host to end what it runs; false: there is none
  * @param owner this process
  * @param watcher is told what becomes of invocations
+ * @param callbacks who may be told of the end of invocations
  */
 public record Parts(
     Invoker invoker,
@@ -31,9 +33,10 @@ public record Parts(
     TimeSource time,
     InvocationRecord.Owner owner,
     Bounds bounds,
-    Watcher watcher) {
+    Watcher watcher,
+    CallbackHosts callbacks) {
 
-  /** Those of which nobody is told. */
+  /** Those of which nobody is told, and public hosts alone of their ends. */
   public Parts(
       Invoker invoker,
       TargetResolver targets,
@@ -58,6 +61,7 @@ public record Parts(
         time,
         owner,
         bounds,
-        Watcher.NOBODY);
+        Watcher.NOBODY,
+        CallbackHosts.PUBLIC);
   }
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -333,13 +334,37 @@ public final class InvocationQueue implements Follower {
       try {
         due.add(row.callback(sealing));
       } catch (GeneralSecurityException e) {
-        callbackDone(row.invocation());
+        giveUp(row.invocation(), Map.of("why", "its URL cannot be read any more"), now);
       }
     }
     return due;
   }
 
-  /** That somebody was told, or is given up. */
+  /** That somebody could not be told and is given up. */
+  public void callbackGivenUp(Callback callback, String why, Instant now) {
+    giveUp(
+        callback.invocation(),
+        Map.of("host", callback.url().getHost(), "why", why, "attempts", callback.attempts() + 1),
+        now);
+  }
+
+  private void giveUp(String invocation, Map<String, Object> about, Instant now) {
+    database.repeatable(
+        "give up the callback of " + invocation,
+        handle -> {
+          int removed =
+              handle
+                  .createUpdate("DELETE FROM callback WHERE invocation = :id")
+                  .bind("id", invocation)
+                  .execute();
+          if (removed > 0) {
+            audit.append(handle, QueueEntries.notTold(invocation, about, now));
+          }
+          return removed;
+        });
+  }
+
+  /** That somebody was told. */
   public void callbackDone(String invocation) {
     database.repeatable(
         "forget the callback of " + invocation,

@@ -24,6 +24,10 @@ final class QueueEntries {
         about);
   }
 
+  static Entry notTold(String invocation, Map<String, Object> about, Instant now) {
+    return new Entry(now, "callback.given-up", Optional.of(invocation), "recap", about);
+  }
+
   static Entry requeued(QueueQueries.Row row, Instant now, String why) {
     return new Entry(
         now,

@@ -70,6 +70,22 @@ public final class Recordings {
         : Optional.empty();
   }
 
+  /** Throws an invocation's recording away, if it has one. */
+  public void discard(String id) {
+    Optional<Path> there = find(id);
+    if (there.isEmpty()) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(there.get());
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.ofFile(e),
+          "Tried to remove the recording %s but %s".formatted(there.get(), e.getMessage()),
+          e);
+    }
+  }
+
   private Path file(String id) {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("Tried to record %s but that is no id".formatted(id));
