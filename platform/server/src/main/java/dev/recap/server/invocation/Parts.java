@@ -61,7 +61,36 @@ public record Parts(
         time,
         owner,
         bounds,
-        Watcher.NOBODY,
+        Watcher.NOBODY);
+  }
+
+  /** Those that tell public hosts alone of their ends. */
+  public Parts(
+      Invoker invoker,
+      TargetResolver targets,
+      Records records,
+      InvocationQueue queue,
+      LiveInvocations live,
+      Capacity capacity,
+      Predicate<Caller> admins,
+      Predicate<InvocationRecord.Owner> elsewhere,
+      TimeSource time,
+      InvocationRecord.Owner owner,
+      Bounds bounds,
+      Watcher watcher) {
+    this(
+        invoker,
+        targets,
+        records,
+        queue,
+        live,
+        capacity,
+        admins,
+        elsewhere,
+        time,
+        owner,
+        bounds,
+        watcher,
         CallbackHosts.PUBLIC);
   }
 }
