@@ -4,7 +4,6 @@ import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.KeyStore;
 import java.util.EnumSet;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -39,8 +38,10 @@ final class Connectors {
   private final Server server;
   private final Limits limits;
   private final SlowConnections slow;
+  private final Certificates certificates;
 
-  Connectors(Server server, Limits limits, SlowConnections slow) {
+  Connectors(Server server, Limits limits, SlowConnections slow, Certificates certificates) {
+    this.certificates = certificates;
     this.server = server;
     this.limits = limits;
     this.slow = slow;
@@ -81,16 +82,7 @@ final class Connectors {
   }
 
   private AbstractConnector tls(Listen.Tls tls) {
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setKeyStore(PemKeys.server(tls.certificate(), tls.key()));
-    context.setKeyStorePassword("");
-    context.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    tls.clients()
-        .ifPresent(file -> {
-          KeyStore authorities = PemKeys.authorities(file);
-          context.setTrustStore(authorities);
-          context.setWantClientAuth(true);
-        });
+    SslContextFactory.Server context = certificates.context(tls);
     HttpConfiguration configuration = configuration();
     SecureRequestCustomizer customizer = new SecureRequestCustomizer();
     // Callers check the certificate against the name they asked for; here it is of no use.

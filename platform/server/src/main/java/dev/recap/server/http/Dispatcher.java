@@ -16,10 +16,14 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Leads each request to its endpoint once it is known who asks. */
 final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** In the log, of what happens while a request is answered. */
+  private static final String CALLER = "caller";
 
   private final Router router;
   private final Authentication authentication;
@@ -45,9 +49,14 @@ final class Dispatcher extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
-    Ending ending = exchange.answer();
-    Duration took = Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime());
-    observer.answered(exchange.operation, exchange.caller, response.getStatus(), took);
+    Ending ending;
+    try {
+      ending = exchange.answer();
+      Duration took = Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime());
+      observer.answered(exchange.operation, exchange.caller, response.getStatus(), took);
+    } finally {
+      MDC.remove(CALLER);
+    }
     switch (ending) {
       case Ending.Answered() -> callback.succeeded();
       case Ending.Upgraded() -> {}
@@ -184,6 +193,7 @@ final class Dispatcher extends Handler.Abstract {
                     .formatted(endpoint.route().operationId(), known.caller(), word(needs.get())));
         case Identity.Known known -> {
           caller = Optional.of(known.caller().name());
+          MDC.put(CALLER, known.caller().name());
           endpoint.answer(
               call(
                   values,

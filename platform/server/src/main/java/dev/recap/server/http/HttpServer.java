@@ -26,10 +26,16 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final List<Connector> connectors;
   private final SlowConnections slow;
+  private final Certificates certificates;
   private final Duration drain;
 
   private HttpServer(
-      Server server, List<Connector> connectors, SlowConnections slow, Duration drain) {
+      Server server,
+      List<Connector> connectors,
+      SlowConnections slow,
+      Certificates certificates,
+      Duration drain) {
+    this.certificates = certificates;
     this.server = server;
     this.connectors = connectors;
     this.slow = slow;
@@ -61,7 +67,8 @@ public final class HttpServer implements AutoCloseable {
     Server server = new Server(pool);
     Limits limits = parts.limits();
     SlowConnections slow = new SlowConnections(limits.header(), limits.idle());
-    Connectors make = new Connectors(server, limits, slow);
+    Certificates certificates = new Certificates();
+    Connectors make = new Connectors(server, limits, slow, certificates);
     List<Connector> connectors = new ArrayList<>();
     for (Listen listen : parts.listen()) {
       connectors.add(make.connector(listen));
@@ -78,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
                 limits,
                 new WebSockets(server, limits.idle()),
                 parts.observer())));
-    HttpServer made = new HttpServer(server, connectors, slow, parts.drain());
+    HttpServer made = new HttpServer(server, connectors, slow, certificates, parts.drain());
     made.begin(parts.listen());
     return made;
   }
@@ -115,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     slow.start();
+    certificates.start();
   }
 
   private static String reason(Exception e) {
@@ -129,10 +137,19 @@ public final class HttpServer implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Uses certificates whose files have changed, for new connections. It is done every 30 s anyway;
+   * this is for who has just renewed them.
+   */
+  public void renewCertificates() {
+    certificates.renew();
+  }
+
   /** Takes no further request, waits for those under way as long as was set, then ends the rest. */
   @Override
   public void close() {
     slow.close();
+    certificates.close();
     try {
       server.stop();
     } catch (Exception e) {

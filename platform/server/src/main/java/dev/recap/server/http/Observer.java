@@ -16,6 +16,14 @@ public interface Observer {
    */
   void answered(Optional<String> operationId, Optional<String> caller, int status, Duration took);
 
+  /** Tells this one, then another. */
+  default Observer and(Observer next) {
+    return (operationId, caller, status, took) -> {
+      answered(operationId, caller, status, took);
+      next.answered(operationId, caller, status, took);
+    };
+  }
+
   /** Nobody is told. */
   Observer NOBODY = (operationId, caller, status, took) -> {};
 }

@@ -8,11 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -32,10 +38,57 @@ final class PemKeys {
   static KeyStore server(Path certificate, Path key) {
     try {
       KeyStore store = empty();
-      store.setKeyEntry("server", key(key), new char[0], chain(certificate));
+      Certificate[] chain = chain(certificate);
+      PrivateKey secret = key(key);
+      check(chain[0], secret, key);
+      store.setKeyEntry("server", secret, new char[0], chain);
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw unusable(certificate, e);
+    }
+  }
+
+  /** What would fail at the first handshake, where the caller alone sees it. */
+  private static void check(Certificate own, PrivateKey secret, Path key)
+      throws GeneralSecurityException, IOException {
+    if (own instanceof X509Certificate x509) {
+      try {
+        x509.checkValidity();
+      } catch (CertificateExpiredException e) {
+        throw new IOException(
+            "it expired at %s: renew it".formatted(x509.getNotAfter().toInstant()), e);
+      } catch (CertificateNotYetValidException e) {
+        throw new IOException(
+            "it is not valid before %s: mend the clock of this host, or the certificate"
+                .formatted(x509.getNotBefore().toInstant()),
+            e);
+      }
+    }
+    if (!belong(own, secret)) {
+      throw new IOException(
+          "the key %s is not its key: give the one it was asked for with".formatted(key));
+    }
+  }
+
+  private static boolean belong(Certificate own, PrivateKey secret)
+      throws GeneralSecurityException {
+    String algorithm =
+        switch (secret.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "EdDSA";
+        };
+    byte[] text = "the same key pair".getBytes(StandardCharsets.US_ASCII);
+    try {
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(secret);
+      signature.update(text);
+      byte[] signed = signature.sign();
+      signature.initVerify(own.getPublicKey());
+      signature.update(text);
+      return signature.verify(signed);
+    } catch (InvalidKeyException | SignatureException _) {
+      return false;
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Port: is told what becomes of the invocations of this process, by the threads that carry them
- * out. So it must be quick; what it throws is an error of this program.
+ * out. So it must be quick, and must not throw.
  */
 public interface Watcher {
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Carries out what is in the queue, so many at a time. */
 final class Workers implements AutoCloseable {
@@ -112,6 +113,7 @@ final class Workers implements AutoCloseable {
   }
 
   private void carryOut(Queued queued) {
+    MDC.put("caller", queued.work().caller().name());
     if (!withoutRoom.containsKey(queued.id())) {
       parts.watcher().taken(queued.id(), Duration.between(queued.accepted(), parts.time().now()));
     }

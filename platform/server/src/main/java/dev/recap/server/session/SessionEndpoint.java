@@ -28,6 +28,11 @@ public final class SessionEndpoint implements Endpoint {
         new SessionParts(interactive, recordings, time, limits, new Semaphore(limits.sessions()));
   }
 
+  /** How many sessions are open. */
+  public int open() {
+    return parts.limits().sessions() - parts.room().availablePermits();
+  }
+
   @Override
   public Route route() {
     return new Route("GET", "/api/v1/capsules/{ref}/session", "openSession", Scope.INVOKE);

@@ -29,6 +29,7 @@ import dev.recap.server.invocation.Bounds;
 import dev.recap.server.invocation.Capacity;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
+import dev.recap.server.invocation.Watcher;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.session.Recordings;
@@ -83,15 +84,27 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(Path folder, Access access) {
-    this(folder, ADMINS, _ -> access);
+    this(folder, ADMINS, _ -> access, Watcher.NOBODY);
+  }
+
+  ApiFixture(Path folder, Watcher watcher) {
+    this(
+        folder,
+        ADMINS,
+        _ -> (ask -> new Access.Decision.Allowed(Optional.empty())),
+        watcher);
   }
 
   /** Under a policy. */
   static ApiFixture under(Path folder, String grants) {
-    return new ApiFixture(folder, ADMINS + grants, policy -> policy);
+    return new ApiFixture(folder, ADMINS + grants, policy -> policy, Watcher.NOBODY);
   }
 
-  private ApiFixture(Path folder, String rules, Function<AccessPolicy, Access> access) {
+  private ApiFixture(
+      Path folder,
+      String rules,
+      Function<AccessPolicy, Access> access,
+      Watcher watcher) {
     TimeSource time = new SystemTime();
     InvocationRecord.Owner owner = new ProcOwners(Path.of("/proc")).self();
     Path artifacts = folder.resolve("artifacts");
@@ -131,7 +144,8 @@ final class ApiFixture implements AutoCloseable {
                 other -> false,
                 time,
                 owner,
-                BOUNDS));
+                BOUNDS,
+                watcher));
     invocations.start();
     ApiTokens tokens = new ApiTokens(new StoredTokens(database, audit), new SecureRandom(), time);
     this.authenticator =

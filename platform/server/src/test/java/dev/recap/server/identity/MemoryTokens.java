@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tokens in memory, for as long as the test runs. */
-final class MemoryTokens implements Tokens {
+public final class MemoryTokens implements Tokens {
   private final Map<String, Kept> all = new LinkedHashMap<>();
   private int writes;
 
