@@ -88,11 +88,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(Path folder, Watcher watcher) {
-    this(
-        folder,
-        ADMINS,
-        _ -> (ask -> new Access.Decision.Allowed(Optional.empty())),
-        watcher);
+    this(folder, ADMINS, _ -> (ask -> new Access.Decision.Allowed(Optional.empty())), watcher);
   }
 
   /** Under a policy. */
@@ -101,10 +97,7 @@ final class ApiFixture implements AutoCloseable {
   }
 
   private ApiFixture(
-      Path folder,
-      String rules,
-      Function<AccessPolicy, Access> access,
-      Watcher watcher) {
+      Path folder, String rules, Function<AccessPolicy, Access> access, Watcher watcher) {
     TimeSource time = new SystemTime();
     InvocationRecord.Owner owner = new ProcOwners(Path.of("/proc")).self();
     Path artifacts = folder.resolve("artifacts");
