@@ -1,5 +1,13 @@
 package dev.recap.cli;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,20 +17,57 @@ import java.util.List;
  */
 public final class Training {
   private static final String NEXT = "--";
+  private static final String SERVE = "serve";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private Training() {}
 
-  /** Runs commands with {@code --} between them, whatever becomes of each. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs commands with {@code --} between them, whatever becomes of each. {@code serve} serves
+   * those after it, and ends with the process.
+   */
+  public static void main(String[] arguments) throws InterruptedException {
     List<String> command = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(NEXT)) {
-        Main.run(command.toArray(String[]::new));
+        run(command);
         command.clear();
       } else {
         command.add(argument);
       }
     }
-    Main.run(command.toArray(String[]::new));
+    run(command);
+    System.exit(0);
+  }
+
+  private static void run(List<String> command) throws InterruptedException {
+    if (!command.equals(List.of(SERVE))) {
+      Main.run(command.toArray(String[]::new));
+      return;
+    }
+    Thread server = Thread.ofPlatform().daemon().start(() -> Main.run(SERVE));
+    Path socket = ServeSettings.socket(Path.of(System.getenv("RECAP_RUN_DIR")));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (server.isAlive() && System.nanoTime() - end < 0 && !answers(socket)) {
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private static boolean answers(Path socket) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.write(
+          ByteBuffer.wrap(
+              "GET /api/v1/targets HTTP/1.1\r\nHost: recap\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer reply = ByteBuffer.allocate(1 << 10);
+      while (channel.read(reply.clear()) >= 0) {
+        // The whole of it, or it would be a caller who went away.
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
