@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Skips, with the reason, where capsules cannot run; fails where RECAP_REQUIRE_ALL=1 is set. */
-final class NeedsCapsules implements ExecutionCondition {
+public final class NeedsCapsules implements ExecutionCondition {
   private static final List<String> PROGRAMS =
       List.of(
           "/usr/bin/tini-static",

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs the {@code recap} script of this source tree with folders of its own. */
-final class Script implements AutoCloseable {
-  static final Path ROOT = Path.of("").toAbsolutePath().resolve("..").normalize();
-  static final String PROGRAM = ROOT.resolve("recap").toString();
+public final class Script implements AutoCloseable {
+  public static final Path ROOT = Path.of("").toAbsolutePath().resolve("..").normalize();
+  public static final String PROGRAM = ROOT.resolve("recap").toString();
 
   private final Path work;
 
@@ -25,7 +25,7 @@ final class Script implements AutoCloseable {
   /**
    * With state, run directory, functions and output files in a folder that is there until closed.
    */
-  static Script create() {
+  public static Script create() {
     try {
       return new Script(Files.createTempDirectory("recap-test-"));
     } catch (IOException e) {
@@ -34,11 +34,11 @@ final class Script implements AutoCloseable {
   }
 
   /** What a run printed and how it ended. */
-  record Ended(int status, String out, String err) {}
+  public record Ended(int status, String out, String err) {}
 
   /** A run under way. */
-  record Running(Process process, Path out, Path err) {
-    Ended await() throws IOException, InterruptedException {
+  public record Running(Process process, Path out, Path err) {
+    public Ended await() throws IOException, InterruptedException {
       if (!process.waitFor(180, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("recap did not end: " + Files.readString(err));
@@ -58,25 +58,25 @@ final class Script implements AutoCloseable {
       return this;
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
   }
 
-  Path work() {
+  public Path work() {
     return work;
   }
 
-  Path state() {
+  public Path state() {
     return work.resolve("state");
   }
 
-  Path run() {
+  public Path run() {
     return work.resolve("run");
   }
 
   /** Puts functions of RECap's own beside those of the test. */
-  Script withShipped(String... names) throws IOException, InterruptedException {
+  public Script withShipped(String... names) throws IOException, InterruptedException {
     Path functions = Files.createDirectories(work.resolve("functions"));
     List<String> copy = new ArrayList<>(List.of("cp", "-r"));
     Arrays.stream(names).forEach(n -> copy.add(ROOT.resolve("functions").resolve(n).toString()));
@@ -88,12 +88,12 @@ final class Script implements AutoCloseable {
   }
 
   /** Runs it to its end with nothing on standard input. */
-  Ended run(String... arguments) throws IOException, InterruptedException {
+  public Ended run(String... arguments) throws IOException, InterruptedException {
     return start(arguments).await();
   }
 
   /** Starts it with nothing on standard input. */
-  Running start(String... arguments) throws IOException {
+  public Running start(String... arguments) throws IOException {
     return start(Path.of("/dev/null"), List.of(PROGRAM), arguments);
   }
 
@@ -112,7 +112,7 @@ final class Script implements AutoCloseable {
   }
 
   /** Starts it by another command line, in the work folder. */
-  Running start(Path input, List<String> program, String... arguments) throws IOException {
+  public Running start(Path input, List<String> program, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(program);
     line.addAll(List.of(arguments));
     Path out = Files.createTempFile(work, "out", "");
@@ -127,7 +127,7 @@ final class Script implements AutoCloseable {
     return new Running(builder.start(), out, err);
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "RECAP_STATE_DIR", state().toString(),
         "RECAP_RUN_DIR", run().toString(),
@@ -139,7 +139,7 @@ final class Script implements AutoCloseable {
   }
 
   /** Everything below the run directory but the folders that are always there. */
-  List<String> leftInRunDirectory() throws IOException {
+  public List<String> leftInRunDirectory() throws IOException {
     if (!Files.isDirectory(run())) {
       return List.of();
     }

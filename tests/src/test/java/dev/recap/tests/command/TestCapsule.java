@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The capsule {@code runner} of these tests: BusyBox, which runs a script it is given. */
-final class TestCapsule {
+public final class TestCapsule {
   private TestCapsule() {}
 
   /** Makes its folder below the functions of a work folder. */
-  static Path in(Path work) throws IOException {
+  public static Path in(Path work) throws IOException {
     return in(work, "runner");
   }
 
   /** The same of another name. */
-  static Path in(Path work, String name) throws IOException {
+  public static Path in(Path work, String name) throws IOException {
     Path folder = Files.createDirectories(work.resolve("functions").resolve(name));
     Files.copy(Path.of("/bin/busybox"), folder.resolve("busybox"));
     Files.writeString(
@@ -51,7 +51,7 @@ final class TestCapsule {
   }
 
   /** Makes its manifest another one. */
-  static void edit(Path folder, String regex, String replacement) throws IOException {
+  public static void edit(Path folder, String regex, String replacement) throws IOException {
     Path manifest = folder.resolve("capsule.yaml");
     Files.writeString(manifest, Files.readString(manifest).replaceFirst(regex, replacement));
   }
