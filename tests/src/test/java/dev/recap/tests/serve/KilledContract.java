@@ -2,6 +2,7 @@ package dev.recap.tests.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.engine.fixture.RealContainers;
 import dev.recap.tests.command.Script;
 import dev.recap.tests.command.TestCapsule;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,9 @@ abstract class KilledContract {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<Integer, String> ids = new ConcurrentHashMap<>();
   private final Map<String, String> settings = new HashMap<>();
-  private Process target;
+  private final RealContainers containers = new RealContainers();
+  private String target = "";
+  private Path ran = Path.of("/");
   private URI address;
   private String bearer = "";
 
@@ -55,7 +59,7 @@ abstract class KilledContract {
   void prepare() throws Exception {
     Path capsule = TestCapsule.in(script.work());
     TestCapsule.edit(capsule, "filesystem: read", "filesystem: write");
-    target = new ProcessBuilder("sleep", "3600").start();
+    target = containers.docker("a").reference();
     Files.createDirectories(script.work().resolve("config"));
     Files.writeString(
         script.work().resolve("config/access.yaml"),
@@ -66,7 +70,8 @@ abstract class KilledContract {
         grants:
           - name: test
             callers: {users: ["token:test"]}
-            targets: [{runtime: pid}]
+            capsules: [{reference: runner}]
+            targets: [{runtime: docker}]
         """);
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -79,7 +84,7 @@ abstract class KilledContract {
 
   @AfterEach
   void remove() throws IOException {
-    target.destroyForcibly();
+    containers.close();
     script.close();
   }
 
@@ -88,23 +93,22 @@ abstract class KilledContract {
     System.out.println("seed " + SEED);
     Random random = new Random(SEED);
     try (ServerProcess server = ServerProcess.start(script, settings)) {
-      bearer =
-          "Bearer "
-              + server
-                  .post(
-                      "/api/v1/tokens",
-                      "{\"name\":\"test\",\"scopes\":[\"read\",\"invoke\"],\"expires\":\"PT1H\"}")
-                  .json()
-                  .path("token")
-                  .asString();
-      Thread callers = Thread.ofPlatform().start(this::submitAll);
+      ran = Path.of("/proc", pid(server), "root/ran");
+      ServerProcess.Reply made =
+          server.post(
+              "/api/v1/tokens",
+              "{\"name\":\"test\",\"scopes\":[\"read\",\"invoke\"],\"expires\":\"PT1H\"}");
+      assertThat(made.status()).as(made.body()).isEqualTo(201);
+      bearer = "Bearer " + made.json().path("token").asString();
+      FutureTask<Boolean> callers = new FutureTask<>(this::submitAll);
+      Thread.ofPlatform().start(callers);
       for (int round = 0; round < KILLS; round++) {
         TimeUnit.MILLISECONDS.sleep(500 + random.nextInt(2500));
         disturb(round);
         server.kill();
         server.again();
       }
-      callers.join();
+      assertThat(callers.get()).isTrue();
       Map<String, JsonNode> records = records(server);
       check(records);
       JsonNode verified = server.ask("/api/v1/audit/verification").json();
@@ -115,28 +119,37 @@ abstract class KilledContract {
     assertThat(script.leftInRunDirectory()).isEmpty();
   }
 
+  private String pid(ServerProcess server) throws Exception {
+    return server
+        .ask("/api/v1/targets")
+        .json()
+        .path("targets")
+        .valueStream()
+        .filter(one -> one.path("reference").asString().equals(target))
+        .map(one -> one.path("pid").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Asks for one after the other until each was accepted; the key makes that the same one. */
-  private void submitAll() {
-    try {
-      for (int n = 0; n < INVOCATIONS; n++) {
-        String body =
-            """
-            {"target": "pid:%d", "retry": %b, "parameters": {"script": "%s"}}
-            """
-                .formatted(target.pid(), isRetried(n), work(n));
-        HttpRequest request =
-            HttpRequest.newBuilder(address.resolve("capsules/runner/invoke"))
-                .header("Authorization", bearer)
-                .header("Content-Type", "application/json")
-                .header("Prefer", "respond-async")
-                .header("Idempotency-Key", "n" + n)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        ids.put(n, accepted(request));
-      }
-    } catch (Exception e) {
-      throw new AssertionError(e);
+  private boolean submitAll() throws InterruptedException {
+    for (int n = 0; n < INVOCATIONS; n++) {
+      String body =
+          """
+          {"target": "%s", "retry": %b, "parameters": {"script": "%s"}}
+          """
+              .formatted(target, isRetried(n), work(n));
+      HttpRequest request =
+          HttpRequest.newBuilder(address.resolve("capsules/runner/invoke"))
+              .header("Authorization", bearer)
+              .header("Content-Type", "application/json")
+              .header("Prefer", "respond-async")
+              .header("Idempotency-Key", "n" + n)
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      ids.put(n, accepted(request));
     }
+    return true;
   }
 
   private String accepted(HttpRequest request) throws InterruptedException {
@@ -160,9 +173,8 @@ abstract class KilledContract {
     return n % RETRIED == 0;
   }
 
-  private String work(int n) {
-    Path file = script.work().resolve("ran");
-    return "echo b%d >> /target%s; sleep 0.05; echo e%d >> /target%s".formatted(n, file, n, file);
+  private static String work(int n) {
+    return "echo b%d >> /target/ran; sleep 0.05; echo e%d >> /target/ran".formatted(n, n);
   }
 
   private Map<String, JsonNode> records(ServerProcess server) throws Exception {
@@ -174,7 +186,8 @@ abstract class KilledContract {
   }
 
   private void check(Map<String, JsonNode> records) throws IOException {
-    List<String> ran = Files.readAllLines(script.work().resolve("ran"));
+    assertThat(ran).as(String.valueOf(records.values().iterator().next())).exists();
+    List<String> did = Files.readAllLines(ran);
     Map<String, Integer> outcomes = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
     assertThat(ids).hasSize(INVOCATIONS);
@@ -182,8 +195,8 @@ abstract class KilledContract {
     ids.forEach((n, id) -> {
       String outcome = outcomeOf(records, id);
       outcomes.merge(outcome + (isRetried(n) ? " (retried)" : ""), 1, Integer::sum);
-      long begun = ran.stream().filter(("b" + n)::equals).count();
-      long ended = ran.stream().filter(("e" + n)::equals).count();
+      long begun = did.stream().filter(("b" + n)::equals).count();
+      long ended = did.stream().filter(("e" + n)::equals).count();
       boolean right =
           switch (outcome) {
             case "succeeded" -> isRetried(n) ? begun >= 1 && ended >= 1 : begun == 1 && ended == 1;

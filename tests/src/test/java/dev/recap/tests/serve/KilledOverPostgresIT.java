@@ -1,6 +1,7 @@
 package dev.recap.tests.serve;
 
 import dev.recap.engine.fixture.NeedsCrun;
+import dev.recap.engine.fixture.NeedsDocker;
 import dev.recap.server.fixture.NeedsPostgres;
 import dev.recap.server.fixture.PostgresServer;
 import dev.recap.tests.command.NeedsCapsules;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** With the records in PostgreSQL, which crashes too, under the server and while it is away. */
 @ExtendWith(NeedsCapsules.class)
 @NeedsCrun
+@NeedsDocker
 @NeedsPostgres
 final class KilledOverPostgresIT extends KilledContract {
   private static final int EVERY = 3;

@@ -1,6 +1,7 @@
 package dev.recap.tests.serve;
 
 import dev.recap.engine.fixture.NeedsCrun;
+import dev.recap.engine.fixture.NeedsDocker;
 import dev.recap.tests.command.NeedsCapsules;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** With the records in SQLite. */
 @ExtendWith(NeedsCapsules.class)
 @NeedsCrun
+@NeedsDocker
 final class KilledOverSqliteIT extends KilledContract {
   @Override
   Map<String, String> database() {
