@@ -23,6 +23,7 @@ import dev.recap.server.store.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Properties;
 
@@ -50,7 +51,7 @@ record ServerState(
    */
   static ServerState open(
       Environment environment, ServeSettings settings, Path capsules, Owner self, TimeSource time) {
-    Path folder = environment.stateDir();
+    Path folder = made(environment.stateDir());
     Database database = database(settings.store(), folder);
     AuditLog audit = new AuditLog(database, folder);
     InvocationQueue queue = new InvocationQueue(database, audit, folder, self, settings.waiting());
@@ -76,6 +77,17 @@ record ServerState(
             tokens,
             new JsonWebTokens(policy::issuer, time),
             new ClientCertificates(time)));
+  }
+
+  /** SQLite would make it; keys are kept there with any database. */
+  private static Path made(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.Kind.ofFile(e), "Tried to make %s but %s".formatted(folder, e), e);
+    }
   }
 
   private static Database database(ServeSettings.Store store, Path folder) {
