@@ -1,5 +1,6 @@
 package dev.recap.cli;
 
+import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.http.Listen;
 import dev.recap.server.invocation.Bounds;
 import dev.recap.server.store.Retention;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param warm how many launchers are kept ready
  * @param waiting how many invocations may wait in the queue
  * @param drain how long what runs may take when the server ends
- * @param callbacks hosts and networks that may be called back although they are not public
+ * @param callbacks who may be told of the end of invocations
  * @param redact regular expressions of what is never kept nor shown
  * @param jsonLog whether the log is of JSON
  * @param openMetrics whether anybody may read the metrics
@@ -36,7 +37,7 @@ record ServeSettings(
     int warm,
     int waiting,
     Duration drain,
-    List<String> callbacks,
+    CallbackHosts callbacks,
     List<String> redact,
     boolean jsonLog,
     boolean openMetrics,
@@ -96,7 +97,7 @@ record ServeSettings(
             settings.number("serve.warm", 0, 1000),
             settings.number("serve.queue", 1, MOST),
             settings.duration("serve.drain"),
-            settings.list("serve.callbacks.allow"),
+            callbacks(settings),
             redact(settings),
             jsonLog(settings),
             settings.flag("serve.metrics.open"),
@@ -157,6 +158,16 @@ record ServeSettings(
       settings.wrong("serve.database", "not jdbc:postgresql://HOST/NAME");
     }
     return new Store.Postgres(url, user.isEmpty() ? Optional.empty() : Optional.of(user), password);
+  }
+
+  private static CallbackHosts callbacks(Settings settings) {
+    String key = "serve.callbacks.allow";
+    try {
+      return CallbackHosts.of(settings.list(key));
+    } catch (IllegalArgumentException e) {
+      settings.wrong(key, String.valueOf(e.getMessage()));
+      return CallbackHosts.PUBLIC;
+    }
   }
 
   private static List<String> redact(Settings settings) {

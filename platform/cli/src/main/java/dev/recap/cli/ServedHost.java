@@ -16,6 +16,7 @@ import dev.recap.engine.target.HostPlaces;
 import dev.recap.engine.target.HostTargets;
 import dev.recap.server.access.ApprovalDecisions;
 import dev.recap.server.api.Api;
+import dev.recap.server.callback.Callbacks;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.http.HttpServer;
 import dev.recap.server.http.Limits;
@@ -23,11 +24,13 @@ import dev.recap.server.http.Observer;
 import dev.recap.server.invocation.Capacity;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
+import dev.recap.server.invocation.Watcher;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.session.Recordings;
 import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.ProcOwners;
+import dev.recap.server.upkeep.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,8 +84,12 @@ final class ServedHost implements Served {
           LiveInvocations live =
               new LiveInvocations(state.records(), time, LiveInvocations.Bounds.USUAL);
           Invocations invocations = invocations(engine, state, runtime, live);
+          Upkeep upkeep = upkeep(engine, state);
+          Callbacks callbacks = callbacks(state);
           HttpServer http = listen(state, engine, invocations, live)) {
         invocations.start();
+        callbacks.start();
+        upkeep.start();
         Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
         manager.ready();
         LOG.info("Serving on {}", settings.listen());
@@ -145,7 +152,32 @@ final class ServedHost implements Served {
             this::askToEnd,
             time,
             self,
-            settings.bounds()));
+            settings.bounds(),
+            Watcher.NOBODY,
+            settings.callbacks()));
+  }
+
+  private Callbacks callbacks(ServerState state) {
+    return new Callbacks(
+        state.queue(), state.records(), environment.stateDir(), settings.callbacks(), time);
+  }
+
+  private Upkeep upkeep(LocalEngine engine, ServerState state) {
+    Recordings recordings = recordings();
+    return new Upkeep(
+        state.database(),
+        state.audit(),
+        state.queue(),
+        settings.keep(),
+        id -> {
+          engine.discardArtifacts(id);
+          recordings.discard(id);
+        },
+        time);
+  }
+
+  private Recordings recordings() {
+    return new Recordings(environment.stateDir().resolve("sessions"), time, Recordings.USUAL_LIMIT);
   }
 
   private boolean askToEnd(Owner owner) {
@@ -163,8 +195,7 @@ final class ServedHost implements Served {
                 invocations,
                 live,
                 engine.settings().artifacts()::resolve,
-                new Recordings(
-                    environment.stateDir().resolve("sessions"), time, Recordings.USUAL_LIMIT),
+                recordings(),
                 SessionLimits.USUAL,
                 state.tokens(),
                 state.policy(),

@@ -29,7 +29,6 @@ final class ServeSettingsTest {
     assertThat(settings.store()).isEqualTo(new Store.Embedded());
     assertThat(settings.openMetrics()).isFalse();
     assertThat(settings.traces()).isEmpty();
-    assertThat(settings.callbacks()).isEmpty();
     assertThat(settings.keep().age()).contains(Duration.ofDays(90));
     assertThat(settings.keep().bytes()).hasValue(10L << 30);
   }
@@ -100,6 +99,7 @@ final class ServeSettingsTest {
     wrong.put("serve.redact.file", directory.resolve("none").toString());
     wrong.put("serve.log.format", "xml");
     wrong.put("serve.metrics.open", "yes");
+    wrong.put("serve.callbacks.allow", "10.0.0.0/99");
     wrong.put("serve.traces", "localhost:4318");
     assertThatThrownBy(() -> read(wrong))
         .isInstanceOf(Environment.Unusable.class)
