@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A record while it is being made: what is known so far, and the timing of the phases. */
@@ -19,6 +20,7 @@ final class Draft {
   private final InvocationRecord.Owner owner;
   private final TimeSource time;
   private final Progress progress;
+  private final SecretPatterns patterns;
   private final String id;
   private final Instant accepted;
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
@@ -35,8 +37,14 @@ final class Draft {
   private @Nullable Outcome outcome;
   private @Nullable Instant ended;
 
-  Draft(Request request, InvocationRecord.Owner owner, TimeSource time, Progress progress) {
+  Draft(
+      Request request,
+      InvocationRecord.Owner owner,
+      TimeSource time,
+      Progress progress,
+      SecretPatterns patterns) {
     this.request = request;
+    this.patterns = patterns;
     this.owner = owner;
     this.time = time;
     this.progress = progress;
@@ -100,7 +108,7 @@ final class Draft {
 
   InvocationRecord end(Outcome how) {
     enter(Phase.ENDED);
-    outcome = how;
+    outcome = redacted(how);
     ended = time.now();
     return record();
   }
@@ -154,6 +162,31 @@ final class Draft {
   }
 
   private Captured redacted(Captured captured) {
-    return Redaction.of(parameters.secrets()).apply(captured);
+    return Redaction.of(parameters.secrets(), patterns).apply(captured);
+  }
+
+  /** Messages may repeat what was asked for. */
+  private Outcome redacted(Outcome how) {
+    return switch (how) {
+      case Outcome.Rejected(Problem problem) -> new Outcome.Rejected(redacted(problem));
+      case Outcome.PlatformError(Problem problem) -> new Outcome.PlatformError(redacted(problem));
+      case Outcome.TargetGone(String message) -> new Outcome.TargetGone(redacted(message));
+      // What it says of output is without secrets already.
+      case Outcome.Failed _,
+          Outcome.Succeeded _,
+          Outcome.TimedOut _,
+          Outcome.OutOfMemory _,
+          Outcome.Cancelled _,
+          Outcome.Interrupted _ ->
+          how;
+    };
+  }
+
+  private Problem redacted(Problem problem) {
+    return new Problem(problem.kind(), redacted(problem.message()), problem.again());
+  }
+
+  private String redacted(String message) {
+    return Redaction.of(Set.of(), patterns).apply(message);
   }
 }

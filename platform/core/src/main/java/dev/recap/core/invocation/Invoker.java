@@ -34,9 +34,10 @@ public final class Invoker {
   private final OutputParser output;
   private final TimeSource time;
   private final InvocationRecord.Owner owner;
+  private final SecretPatterns patterns;
   private final Binder binder = new Binder();
 
-  /** An invoker over one host's ports; {@code owner} is the process it runs in. */
+  /** One that knows no secrets but those of parameters. */
   public Invoker(
       CapsuleCatalog catalog,
       TargetResolver targets,
@@ -46,6 +47,25 @@ public final class Invoker {
       OutputParser output,
       TimeSource time,
       InvocationRecord.Owner owner) {
+    this(catalog, targets, access, runtime, log, output, time, owner, SecretPatterns.NONE);
+  }
+
+  /**
+   * An invoker over one host's ports.
+   *
+   * @param owner the process it runs in
+   * @param patterns of what is never kept of output and messages
+   */
+  public Invoker(
+      CapsuleCatalog catalog,
+      TargetResolver targets,
+      Access access,
+      CapsuleRuntime runtime,
+      InvocationLog log,
+      OutputParser output,
+      TimeSource time,
+      InvocationRecord.Owner owner,
+      SecretPatterns patterns) {
     this.catalog = catalog;
     this.targets = targets;
     this.access = access;
@@ -54,6 +74,7 @@ public final class Invoker {
     this.output = output;
     this.time = time;
     this.owner = owner;
+    this.patterns = patterns;
   }
 
   /**
@@ -88,7 +109,7 @@ public final class Invoker {
   }
 
   private Attempt attempt(Request request, Streams streams, Progress progress, boolean canWait) {
-    Draft draft = new Draft(request, owner, time, progress);
+    Draft draft = new Draft(request, owner, time, progress, patterns);
     draft.enter(Phase.ACCEPTED);
     log.begin(draft.record());
     try {

@@ -1,14 +1,27 @@
 package dev.recap.core.invocation;
 
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that kept an invocation from being what its caller asked for.
  *
  * @param kind decides exit code, HTTP status and hint
  * @param message a "Tried to … but …" sentence
+ * @param again after which time it may be tried again with some hope, where that can be told
  */
-public record Problem(Kind kind, String message) {
+public record Problem(Kind kind, String message, Optional<Duration> again) {
+
+  /** One of which nobody knows when to try again. */
+  public Problem(Kind kind, String message) {
+    this(kind, message, Optional.empty());
+  }
+
+  /** Seconds, rounded up, so that whoever waits so long is not too early. */
+  public Optional<Long> retryAfterSeconds() {
+    return again.map(time -> Math.max(1, time.plusNanos(999_999_999).toSeconds()));
+  }
 
   /** That there is no such capsule. */
   public static Problem of(Lookup.Unknown unknown) {

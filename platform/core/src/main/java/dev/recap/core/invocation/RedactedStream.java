@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,10 +18,25 @@ public final class RedactedStream {
 
   private final List<byte[]> secrets;
   private final boolean[] begins = new boolean[256];
+  private final Optional<RedactedLines> lines;
   private byte[] held = NOTHING;
 
   /** Of the values of {@code writeOnly} parameters; an empty one is no secret. */
   public RedactedStream(Set<String> secrets) {
+    this(secrets, SecretPatterns.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patterns of what is secret besides; where there are some, output is let through when its
+   *     line is complete, or 4 KiB of it have come
+   */
+  public RedactedStream(Set<String> secrets, SecretPatterns patterns) {
+    this.lines =
+        patterns.equals(SecretPatterns.NONE)
+            ? Optional.empty()
+            : Optional.of(new RedactedLines(patterns));
     this.secrets =
         secrets.stream()
             .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
@@ -37,6 +53,11 @@ public final class RedactedStream {
    * @return what can be shown by now: never the beginning of what may become a secret
    */
   public byte[] next(byte[] bytes, int length) {
+    byte[] without = withoutSecrets(bytes, length);
+    return lines.map(one -> one.next(without)).orElse(without);
+  }
+
+  private byte[] withoutSecrets(byte[] bytes, int length) {
     if (secrets.isEmpty()) {
       return Arrays.copyOf(bytes, length);
     }
@@ -47,7 +68,14 @@ public final class RedactedStream {
 
   /** What was held back, once no more comes. */
   public byte[] end() {
-    return scan(held, false);
+    byte[] rest = scan(held, false);
+    if (lines.isEmpty()) {
+      return rest;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(lines.get().next(rest));
+    all.writeBytes(lines.get().end());
+    return all.toByteArray();
   }
 
   private byte[] scan(byte[] all, boolean more) {

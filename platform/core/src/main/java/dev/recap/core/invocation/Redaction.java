@@ -12,21 +12,38 @@ import java.util.stream.Collectors;
  * Takes secret values out of what is kept.
  *
  * @param secrets as they appear in output, longest first
+ * @param patterns of what is secret besides
  */
-record Redaction(List<String> secrets) {
+record Redaction(List<String> secrets, SecretPatterns patterns) {
   private static final String MARK = "[redacted]";
 
   static Redaction of(Set<String> secrets) {
+    return of(secrets, SecretPatterns.NONE);
+  }
+
+  static Redaction of(Set<String> secrets, SecretPatterns patterns) {
     // Longest first: of a secret that begins with another one, nothing may remain.
     return new Redaction(
         secrets.stream()
             .filter(secret -> !secret.isEmpty())
             .map(Redaction::bytesAsChars)
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList());
+            .toList(),
+        patterns);
   }
 
   Captured apply(Captured captured) {
+    Captured without = withoutSecrets(captured);
+    return patterns.equals(SecretPatterns.NONE) ? without : RedactedLines.of(without, patterns);
+  }
+
+  /** The same of a sentence. */
+  String apply(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new String(apply(new Captured(bytes, bytes.length)).bytes(), StandardCharsets.UTF_8);
+  }
+
+  private Captured withoutSecrets(Captured captured) {
     if (secrets.isEmpty() || captured.bytes().length == 0) {
       return captured;
     }

@@ -14,6 +14,7 @@ import dev.recap.core.invocation.CapsuleRuntime.Exit;
 import dev.recap.core.target.TargetRef;
 import dev.recap.core.target.TargetResolver.Resolution;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -209,6 +210,40 @@ final class InvokerTest {
     assertThat(asked.getFirst().target().reference()).isEqualTo(record.target());
     assertThat(asked.getFirst().capsule().reference()).isEqualTo(record.capsule());
     assertThat(asked.getFirst().reason()).contains("to see");
+  }
+
+  @Test
+  void keepsWhatPatternsFindOutOfOutputAndMessages() {
+    SecretPatterns oops =
+        (bytes, length) -> {
+          int at = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).indexOf("oops");
+          return at < 0 ? List.of() : List.of(new SecretPatterns.Span(at, at + 4));
+        };
+    Invoker invoker =
+        new Invoker(host, host, access, host, log, output, new FakeTime(), Samples.OWNER, oops);
+    InvocationRecord record =
+        invoker.invoke(Samples.request(), Streams.captured(), Progress.SILENT);
+    assertThat(Samples.text(record.stderr())).isEqualTo("[redacted] [redacted]");
+    host.exit = job -> new Exit.TargetLost("oops, it ended");
+    assertThat(invoker.invoke(Samples.request(), Streams.captured(), Progress.SILENT).outcome())
+        .contains(new Outcome.TargetGone("[redacted], it ended"));
+  }
+
+  @Test
+  void leavesTheRecordOpenOfWhatThereIsNoRoomForAndEndsItWhereThatCannotWait() {
+    Access.Decision.NoRoom noRoom =
+        new Access.Decision.NoRoom(
+            new Problem(Problem.Kind.TOO_MANY, "Tried it but it is full"),
+            new Access.Scarce.InTarget("id"));
+    access = ask -> noRoom;
+    assertThat(invoker(log).attempt(Samples.request(), Streams.captured(), Progress.SILENT))
+        .isEqualTo(new Invoker.Attempt.PutOff(noRoom));
+    assertThat(log.open()).hasSize(1);
+    assertThat(host.held).hasValue(0);
+    assertThat(invoke().outcome()).contains(new Outcome.Rejected(noRoom.problem()));
+    access = Access.ALL;
+    assertThat(invoker(log).attempt(Samples.request(), Streams.captured(), Progress.SILENT))
+        .isInstanceOf(Invoker.Attempt.Ended.class);
   }
 
   @Test

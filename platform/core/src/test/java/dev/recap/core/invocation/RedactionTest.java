@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,14 @@ final class RedactionTest {
     Captured clean = Redaction.of(Set.of("hunter2")).apply(new Captured(cut, 1000));
     assertThat(clean.bytes()).isEqualTo(bytes("password: "));
     assertThat(clean.truncated()).isTrue();
+  }
+
+  @Test
+  void dropsTheLastLineOfOutputThatWasCutOffWhereThereArePatterns() {
+    Captured cut = new Captured(bytes("one\nkey AKIA12"), 1000);
+    Captured clean = Redaction.of(Set.of(), (line, length) -> List.of()).apply(cut);
+    assertThat(clean.bytes()).isEqualTo(bytes("one\n"));
+    assertThat(clean.total()).isEqualTo(1000);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessReader.Reading;
 import dev.recap.server.access.Explanation.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,7 +54,9 @@ public final class AccessPolicy implements Access {
     return switch (explanation.verdict()) {
       case Verdict.Allowed(Optional<String> grant) -> new Decision.Allowed(grant);
       case Verdict.NeedsApproval _ -> denied(Problem.Kind.APPROVAL_NEEDED, explanation.sentence());
-      case Verdict.TooOften _ -> denied(Problem.Kind.TOO_MANY, explanation.sentence());
+      case Verdict.TooOften(String _, Duration again) ->
+          new Decision.Denied(
+              new Problem(Problem.Kind.TOO_MANY, explanation.sentence(), Optional.of(again)));
       case Verdict.Denied() -> denied(Problem.Kind.DENIED, explanation.sentence());
     };
   }

@@ -39,7 +39,15 @@ final class RecordReply {
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("invocation", invocation.id());
     more.put("record", new RawValue(record));
-    call.problem(new Problem(kind, invocation.outcome().map(Outcome::message).orElse("")), more);
+    call.problem(problem(invocation, kind), more);
+  }
+
+  private static Problem problem(InvocationRecord invocation, Problem.Kind kind) {
+    return switch (invocation.outcome().orElse(null)) {
+      case Outcome.Rejected(Problem problem) -> problem;
+      case null -> new Problem(kind, "");
+      case Outcome other -> new Problem(kind, other.message());
+    };
   }
 
   /** An invocation that was looked for. */

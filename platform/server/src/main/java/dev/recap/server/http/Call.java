@@ -164,7 +164,9 @@ public final class Call {
     switch (problem.kind()) {
       case TOO_MANY, OVERLOADED -> {
         if (!response.getHeaders().contains(HttpHeader.RETRY_AFTER)) {
-          with("Retry-After", "1");
+          long seconds = problem.retryAfterSeconds().orElse(1L);
+          members.put("retryAfterSeconds", seconds);
+          with("Retry-After", Long.toString(seconds));
         }
       }
       case UNAUTHENTICATED -> with("WWW-Authenticate", "Bearer");

@@ -24,6 +24,7 @@ public final class ProblemDetails {
     if (!problem.kind().hint().isEmpty()) {
       members.put("hint", problem.kind().hint());
     }
+    problem.retryAfterSeconds().ifPresent(seconds -> members.put("retryAfterSeconds", seconds));
     return members;
   }
 

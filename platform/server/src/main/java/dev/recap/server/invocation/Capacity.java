@@ -23,7 +23,8 @@ public final class Capacity implements Access {
   private final Condition freed = lock.newCondition();
   private final Map<String, Integer> targets = new HashMap<>();
   private final Map<String, Integer> capsules = new HashMap<>();
-  private final Map<String, Taken> taken = new HashMap<>();
+  private final Map<String, Running> taken = new HashMap<>();
+  private final Pace pace = new Pace();
   private final Set<String> canWait = ConcurrentHashMap.newKeySet();
 
   /** Around the policy, which is asked once there is room. */
@@ -33,6 +34,8 @@ public final class Capacity implements Access {
   }
 
   private record Taken(String target, String capsule) {}
+
+  private record Running(Taken what, long sinceNanos) {}
 
   @Override
   public Decision decide(Ask ask) {
@@ -65,7 +68,7 @@ public final class Capacity implements Access {
       if (full.isEmpty()) {
         targets.merge(wish.target(), 1, Integer::sum);
         capsules.merge(wish.capsule(), 1, Integer::sum);
-        taken.put(invocation, wish);
+        taken.put(invocation, new Running(wish, System.nanoTime()));
       }
       return full;
     } catch (InterruptedException _) {
@@ -84,6 +87,7 @@ public final class Capacity implements Access {
     if (full(target)) {
       return noRoom(
           target,
+          bounds.perTarget(),
           "Tried to bind to the target but %d invocations run in it already"
               .formatted(bounds.perTarget()));
     }
@@ -91,13 +95,16 @@ public final class Capacity implements Access {
     return full(capsule)
         ? noRoom(
             capsule,
+            bounds.perCapsule(),
             "Tried to invoke %s but %d invocations of it run already"
                 .formatted(wish.capsule(), bounds.perCapsule()))
         : Optional.empty();
   }
 
-  private static Optional<Decision> noRoom(Scarce where, String message) {
-    return Optional.of(new Decision.NoRoom(new Problem(Problem.Kind.TOO_MANY, message), where));
+  private Optional<Decision> noRoom(Scarce where, int atOnce, String message) {
+    return Optional.of(
+        new Decision.NoRoom(
+            new Problem(Problem.Kind.TOO_MANY, message, Optional.of(pace.until(atOnce))), where));
   }
 
   private boolean full(Scarce where) {
@@ -135,13 +142,20 @@ public final class Capacity implements Access {
     }
   }
 
+  /** When there is probably room for one more. */
+  Duration until(int atOnce) {
+    return pace.until(atOnce);
+  }
+
   /** The invocation has ended; without effect when it took nothing. */
   void release(String invocation) {
     canWait.remove(invocation);
     lock.lock();
     try {
-      Taken was = taken.remove(invocation);
-      if (was != null) {
+      Running ended = taken.remove(invocation);
+      if (ended != null) {
+        Taken was = ended.what();
+        pace.took(System.nanoTime() - ended.sinceNanos());
         targets.computeIfPresent(was.target(), (_, count) -> count == 1 ? null : count - 1);
         capsules.computeIfPresent(was.capsule(), (_, count) -> count == 1 ? null : count - 1);
         freed.signalAll();

@@ -75,7 +75,8 @@ public final class Invocations implements AutoCloseable {
           new Problem(
               Problem.Kind.TOO_MANY,
               "Tried to invoke %s but %d others are waited for already"
-                  .formatted(order.capsule(), parts.bounds().waitedFor())));
+                  .formatted(order.capsule(), parts.bounds().waitedFor()),
+              Optional.of(parts.capacity().until(parts.bounds().waitedFor()))));
     }
     try {
       String id = InvocationId.at(parts.time().now());
@@ -144,7 +145,9 @@ public final class Invocations implements AutoCloseable {
               new Problem(
                   Problem.Kind.TOO_MANY,
                   "Tried to have %s invoked later but %d invocations wait already"
-                      .formatted(order.capsule(), waiting)));
+                      .formatted(order.capsule(), waiting),
+                  // Room for one more to wait, not for it to be carried out.
+                  Optional.of(parts.capacity().until(parts.bounds().queued()))));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.recap.server.live;
 
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.SecretPatterns;
 import dev.recap.core.invocation.TimeSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ public final class LiveInvocations implements AutoCloseable {
   private final InvocationLog log;
   private final TimeSource time;
   private final Bounds bounds;
+  private final SecretPatterns patterns;
   private final Budget budget;
   private final ConcurrentHashMap<String, Shared> open = new ConcurrentHashMap<>();
   private final AtomicInteger feeds = new AtomicInteger();
@@ -38,8 +40,15 @@ public final class LiveInvocations implements AutoCloseable {
     public static final Bounds USUAL = new Bounds(32 << 20, 1 << 20, 12_000);
   }
 
-  /** Of the invocations in a log. */
+  /** Of the invocations in a log, with no secrets but those of parameters. */
   public LiveInvocations(InvocationLog log, TimeSource time, Bounds bounds) {
+    this(log, time, bounds, SecretPatterns.NONE);
+  }
+
+  /** The same; what the patterns find is not told of. */
+  public LiveInvocations(
+      InvocationLog log, TimeSource time, Bounds bounds, SecretPatterns patterns) {
+    this.patterns = patterns;
     this.log = log;
     this.time = time;
     this.bounds = bounds;
@@ -53,7 +62,7 @@ public final class LiveInvocations implements AutoCloseable {
     if (budget.exceeded()) {
       open.values().forEach(shared -> shared.channel.trim());
     }
-    return new Publication(attached, time);
+    return new Publication(attached, time, patterns);
   }
 
   /**

@@ -6,13 +6,13 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Phase;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.RedactedStream;
+import dev.recap.core.invocation.SecretPatterns;
 import dev.recap.core.invocation.Streams;
 import dev.recap.core.invocation.TimeSource;
 import java.util.Set;
 
 /**
- * Tells the followers of one invocation what it does. Secret parameters are taken out of its
- * output.
+ * Tells the followers of one invocation what it does. What is secret is taken out of its output.
  *
  * <pre>{@code
  * try (Publication told = live.publish(id)) {
@@ -24,12 +24,16 @@ import java.util.Set;
 public final class Publication implements Progress, Streams.Listener, AutoCloseable {
   private final LiveInvocations.Attached attached;
   private final TimeSource time;
-  private Output stdout = new Output(false, Set.of());
-  private Output stderr = new Output(true, Set.of());
+  private final SecretPatterns patterns;
+  private Output stdout;
+  private Output stderr;
 
-  Publication(LiveInvocations.Attached attached, TimeSource time) {
+  Publication(LiveInvocations.Attached attached, TimeSource time, SecretPatterns patterns) {
     this.attached = attached;
     this.time = time;
+    this.patterns = patterns;
+    this.stdout = new Output(attached, patterns, false, Set.of());
+    this.stderr = new Output(attached, patterns, true, Set.of());
   }
 
   /** Streams that the followers see too. */
@@ -57,8 +61,8 @@ public final class Publication implements Progress, Streams.Listener, AutoClosea
 
   @Override
   public synchronized void checked(String id, Parameters parameters) {
-    stdout = new Output(false, parameters.secrets());
-    stderr = new Output(true, parameters.secrets());
+    stdout = new Output(attached, patterns, false, parameters.secrets());
+    stderr = new Output(attached, patterns, true, parameters.secrets());
   }
 
   @Override
@@ -92,14 +96,20 @@ public final class Publication implements Progress, Streams.Listener, AutoClosea
   }
 
   /** One stream, without secrets and in whole characters. */
-  private final class Output {
+  private static final class Output {
+    private final LiveInvocations.Attached attached;
     private final boolean toStderr;
     private final RedactedStream redacted;
     private final Utf8 characters = new Utf8();
 
-    Output(boolean toStderr, Set<String> secrets) {
+    Output(
+        LiveInvocations.Attached attached,
+        SecretPatterns patterns,
+        boolean toStderr,
+        Set<String> secrets) {
+      this.attached = attached;
       this.toStderr = toStderr;
-      this.redacted = new RedactedStream(secrets);
+      this.redacted = new RedactedStream(secrets, patterns);
     }
 
     void next(byte[] bytes, int length) {

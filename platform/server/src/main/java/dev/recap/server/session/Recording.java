@@ -3,6 +3,7 @@ package dev.recap.server.session;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.RedactedStream;
+import dev.recap.core.invocation.SecretPatterns;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.live.Utf8;
 import java.io.IOException;
@@ -30,11 +31,14 @@ public final class Recording implements AutoCloseable {
   private final long limit;
   private final JsonFactory json = new JsonFactory();
   private final Utf8 characters = new Utf8();
-  private RedactedStream redacted = new RedactedStream(Set.of());
+  private final SecretPatterns patterns;
+  private RedactedStream redacted;
   private long written;
   private boolean full;
 
-  Recording(Path file, FileChannel channel, TimeSource time, long limit) {
+  Recording(Path file, FileChannel channel, TimeSource time, long limit, SecretPatterns patterns) {
+    this.patterns = patterns;
+    this.redacted = new RedactedStream(Set.of(), patterns);
     this.file = file;
     this.channel = channel;
     this.time = time;
@@ -59,7 +63,7 @@ public final class Recording implements AutoCloseable {
 
   /** From now on these are taken out of what is written. */
   public synchronized void without(Set<String> secrets) {
-    redacted = new RedactedStream(secrets);
+    redacted = new RedactedStream(secrets, patterns);
   }
 
   /**

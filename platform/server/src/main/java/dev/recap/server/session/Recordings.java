@@ -2,6 +2,7 @@ package dev.recap.server.session;
 
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
+import dev.recap.core.invocation.SecretPatterns;
 import dev.recap.core.invocation.TimeSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,9 +26,21 @@ public final class Recordings {
   private final Path folder;
   private final TimeSource time;
   private final long limit;
+  private final SecretPatterns patterns;
 
   /** In a folder that is made when it is needed; {@code limit} bytes for each. */
   public Recordings(Path folder, TimeSource time, long limit) {
+    this(folder, time, limit, SecretPatterns.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patterns of what is not recorded; where there are some, output is written when its line
+   *     is complete
+   */
+  public Recordings(Path folder, TimeSource time, long limit, SecretPatterns patterns) {
+    this.patterns = patterns;
     this.folder = folder;
     this.time = time;
     this.limit = limit;
@@ -52,7 +65,7 @@ public final class Recordings {
                   StandardOpenOption.WRITE,
                   LinkOption.NOFOLLOW_LINKS),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Recording recording = new Recording(file, channel, time, limit);
+      Recording recording = new Recording(file, channel, time, limit, patterns);
       recording.begin(rows, columns, title);
       return recording;
     } catch (IOException e) {

@@ -278,6 +278,10 @@ final class AccessPolicyTest {
     assertThat(policy.decide(Asks.alice().ask())).isEqualTo(BY_ONE);
 
     assertThat(problem(Asks.alice(), Problem.Kind.TOO_MANY)).contains("one", "21 s");
+    assertThat(policy.decide(Asks.alice().ask()))
+        .isInstanceOfSatisfying(
+            Decision.Denied.class,
+            denied -> assertThat(denied.problem().retryAfterSeconds()).contains(20L));
     time.pass(Duration.ofSeconds(20));
     assertThat(policy.decide(Asks.alice().ask())).isEqualTo(BY_ONE);
     problem(Asks.alice(), Problem.Kind.TOO_MANY);

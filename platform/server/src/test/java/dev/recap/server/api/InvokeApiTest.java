@@ -9,6 +9,7 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.server.http.RawConnection.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +45,13 @@ final class InvokeApiTest {
                 ask.caller().name().equals("token:eve")
                     ? new Access.Decision.Denied(
                         new Problem(Problem.Kind.DENIED, "Tried it but eve may not"))
-                    : new Access.Decision.Allowed(Optional.empty()));
+                    : ask.caller().name().equals("token:hasty")
+                        ? new Access.Decision.Denied(
+                            new Problem(
+                                Problem.Kind.TOO_MANY,
+                                "Tried it but too often",
+                                Optional.of(Duration.ofMillis(89_100))))
+                        : new Access.Decision.Allowed(Optional.empty()));
   }
 
   private ApiFixture server() {
@@ -120,6 +127,28 @@ final class InvokeApiTest {
     Reply reply = server().as("eve", "POST", "/capsules/work/invoke", "", WEB);
     assertThat(reply.status()).isEqualTo(403);
     assertThat(json(reply).at("/record/outcome/kind").asString()).isEqualTo("denied");
+    assertThat(server().host.runs).hasValue(0);
+  }
+
+  @Test
+  void saysWhenAGrantCanBeUsedAgain() throws IOException {
+    Reply reply = server().as("hasty", "POST", "/capsules/work/invoke", "", WEB);
+    assertThat(reply.status()).isEqualTo(429);
+    assertThat(reply.header("retry-after")).isEqualTo("90");
+    assertThat(json(reply).path("retryAfterSeconds").asInt()).isEqualTo(90);
+  }
+
+  @Test
+  void refusesCallbacksThatWouldNotBeMade() throws IOException {
+    Reply reply =
+        server()
+            .ask(
+                "POST",
+                "/capsules/work/invoke",
+                "Prefer: respond-async\r\n",
+                "{\"target\":\"web-1\",\"callback\":\"http://169.254.169.254/latest\"}");
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(json(reply).path("detail").asString()).contains("not public");
     assertThat(server().host.runs).hasValue(0);
   }
 
@@ -314,6 +343,7 @@ final class InvokeApiTest {
         replies.stream().filter(reply -> reply.status() == 429).findFirst().orElseThrow();
     assertThat(refused.header("retry-after")).isEqualTo("1");
     assertThat(json(refused).path("kind").asString()).isEqualTo("too-many");
+    assertThat(json(refused).path("retryAfterSeconds").asInt()).isEqualTo(1);
     assertThat(server().host.most).hasValue(ApiFixture.BOUNDS.perTarget());
     assertThat(server().invoke(WEB).status()).as("there is room again").isEqualTo(200);
   }

@@ -10,6 +10,7 @@ import dev.recap.core.invocation.Phase;
 import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Streams;
 import dev.recap.server.record.Records;
+import dev.recap.server.redact.RedactionPatterns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,6 +134,28 @@ final class LiveInvocationsTest {
               "0-15-0 stdout [redacted], ",
               "0-19-0 stdout hunt",
               "0-19-3 stderr err",
+              "end succeeded");
+    }
+  }
+
+  @Test
+  void showsNothingThatPatternsFind() throws Exception {
+    log.begin(begun);
+    LiveInvocations redacting =
+        new LiveInvocations(
+            log, time, LiveInvocations.Bounds.USUAL, RedactionPatterns.of(List.of("key=[a-z]+")));
+    try (Publication told = redacting.publish(ID);
+        Feed feed = follow(redacting, Position.START)) {
+      told.checked(ID, new Parameters(Map.of(), "{}", "{}", Set.of("hunter2"), Set.of()));
+      print(told, false, "a ke");
+      print(told, false, "y=abc");
+      print(told, false, "d hunter2\nrest");
+      end(told, "");
+      assertThat(all(feed))
+          .containsExactly(
+              "0-24-0 stdout a [redacted] [redacted]\n",
+              "0-28-0 stdout rest",
+              "0-28-3 stderr err",
               "end succeeded");
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.server.live.TestTime;
+import dev.recap.server.redact.RedactionPatterns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +80,27 @@ final class RecordingTest {
     assertThat(Files.readString(recordings.find(ID).orElseThrow()))
         .doesNotContain("hunt", "ter2")
         .contains("\"it is \"", "\"[redacted]\"", "\"hu\"");
+  }
+
+  @Test
+  void holdsNothingThatPatternsFind() throws Exception {
+    Recordings recordings =
+        new Recordings(
+            folder.resolve("sessions"),
+            time,
+            Recordings.USUAL_LIMIT,
+            RedactionPatterns.of(List.of("key=[a-z]+")));
+    try (Recording recording = recordings.begin(ID, 24, 80, "")) {
+      recording.without(Set.of("hunter2"));
+      show(recording, "hunter2 ke");
+      show(recording, "y=abc.\r\n$ ");
+    }
+    assertThat(Files.readString(recordings.find(ID).orElseThrow()))
+        .doesNotContain("hunter2", "abc")
+        .contains("\"[redacted] [redacted].\\r\\n\"", "\"$ \"");
+    recordings.discard(ID);
+    recordings.discard(ID);
+    assertThat(recordings.find(ID)).isEmpty();
   }
 
   @Test
