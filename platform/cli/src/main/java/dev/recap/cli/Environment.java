@@ -55,8 +55,7 @@ record Environment(
           "XDG_RUNTIME_DIR",
           "XDG_CONFIG_HOME");
 
-  /** The file of this host with settings. */
-  static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
+  private static final Path CONFIG_FILE = Path.of("/etc/recap/recap.properties");
 
   /** Settings that cannot be used, all of them. */
   static final class Unusable extends Exception {
@@ -70,6 +69,16 @@ record Environment(
   /** Reads the settings of this process. */
   static Environment read() throws Unusable {
     return of(System.getenv(), CONFIG_FILE);
+  }
+
+  /** Reads how this host is to be served. */
+  ServeSettings serve() throws Unusable {
+    return ServeSettings.read(System.getenv(), CONFIG_FILE, runDir);
+  }
+
+  /** Tells the service manager that started this process, if one did. */
+  static ServiceNotices manager() {
+    return new ServiceNotices(Optional.ofNullable(System.getenv("NOTIFY_SOCKET")));
   }
 
   /** Reads the settings given. */

@@ -41,6 +41,7 @@ import dev.recap.engine.runtime.Processes;
 import dev.recap.engine.target.HostPlaces;
 import dev.recap.engine.target.HostTargets;
 import dev.recap.server.audit.AuditChain;
+import dev.recap.server.operations.logging.Logs;
 import dev.recap.server.queue.QueueRows;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.SqliteInvocationLog;
@@ -50,9 +51,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** The parts of this host, wired together; made when first asked for, because start-up counts. */
 final class LocalHost implements Host, AutoCloseable {
@@ -73,6 +74,7 @@ final class LocalHost implements Host, AutoCloseable {
   private @Nullable LocalEngine engine;
   private @Nullable HostRuntime runtime;
   private @Nullable SqliteInvocationLog log;
+  private @Nullable Logs logs;
 
   /**
    * This host.
@@ -277,14 +279,11 @@ final class LocalHost implements Host, AutoCloseable {
   public Served serve() {
     requireRoot();
     try {
+      ServeSettings settings = environment.serve();
+      // Who logs first decides who writes, and most classes below do.
+      logs = Logs.begin(settings.log(), Level.INFO, System.err);
       return new ServedHost(
-          environment,
-          ServeSettings.read(environment.runDir()),
-          processes,
-          owners,
-          catalog,
-          new ServiceNotices(Optional.ofNullable(System.getenv("NOTIFY_SOCKET"))),
-          time);
+          environment, settings, processes, owners, catalog, Environment.manager(), time);
     } catch (Environment.Unusable e) {
       throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
     }
@@ -364,6 +363,9 @@ final class LocalHost implements Host, AutoCloseable {
     }
     access.close();
     catalog.close();
+    if (logs != null) {
+      logs.close();
+    }
   }
 
   private void awaitPreparation() {

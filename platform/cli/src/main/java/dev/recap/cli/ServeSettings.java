@@ -3,6 +3,7 @@ package dev.recap.cli;
 import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.http.Listen;
 import dev.recap.server.invocation.Bounds;
+import dev.recap.server.operations.logging.Logs;
 import dev.recap.server.store.Retention;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  * @param drain how long what runs may take when the server ends
  * @param callbacks who may be told of the end of invocations
  * @param redact regular expressions of what is never kept nor shown
- * @param jsonLog whether the log is of JSON
+ * @param log what its lines look like
  * @param openMetrics whether anybody may read the metrics
  * @param traces where OpenTelemetry's collector listens
  */
@@ -39,7 +40,7 @@ record ServeSettings(
     Duration drain,
     CallbackHosts callbacks,
     List<String> redact,
-    boolean jsonLog,
+    Logs.Format log,
     boolean openMetrics,
     Optional<URI> traces) {
 
@@ -64,11 +65,6 @@ record ServeSettings(
   /** Where the local socket is if nothing is said. */
   static Path socket(Path runDirectory) {
     return runDirectory.resolve("recap.sock");
-  }
-
-  /** Reads those of this process. */
-  static ServeSettings read(Path runDirectory) throws Environment.Unusable {
-    return read(System.getenv(), Environment.CONFIG_FILE, runDirectory);
   }
 
   /**
@@ -99,7 +95,7 @@ record ServeSettings(
             settings.duration("serve.drain"),
             callbacks(settings),
             redact(settings),
-            jsonLog(settings),
+            logFormat(settings),
             settings.flag("serve.metrics.open"),
             traces(settings));
     if (!settings.problems().isEmpty()) {
@@ -186,13 +182,13 @@ record ServeSettings(
     }
   }
 
-  private static boolean jsonLog(Settings settings) {
+  private static Logs.Format logFormat(Settings settings) {
     return switch (settings.text("serve.log.format")) {
-      case "json" -> true;
-      case "text" -> false;
+      case "json" -> Logs.Format.JSON;
+      case "text" -> Logs.Format.TEXT;
       default -> {
         settings.wrong("serve.log.format", "neither json nor text");
-        yield true;
+        yield Logs.Format.JSON;
       }
     };
   }

@@ -20,14 +20,15 @@ import dev.recap.server.callback.Callbacks;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.http.HttpServer;
 import dev.recap.server.http.Limits;
-import dev.recap.server.http.Observer;
 import dev.recap.server.invocation.Capacity;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
-import dev.recap.server.invocation.Watcher;
 import dev.recap.server.live.LiveInvocations;
+import dev.recap.server.operations.Health;
 import dev.recap.server.queue.InvocationQueue;
+import dev.recap.server.session.InvokedSessions;
 import dev.recap.server.session.Recordings;
+import dev.recap.server.session.SessionEndpoint;
 import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.upkeep.Upkeep;
@@ -80,22 +81,25 @@ final class ServedHost implements Served {
         ServerMark _ = ServerMark.set(environment.runDir(), self);
         ServerState state = ServerState.open(environment, settings, capsules.store(), self, time)) {
       recover(engine, state);
-      try (HostRuntime runtime = engine.open();
+      try (ServerOperations operations = new ServerOperations(settings);
+          HostRuntime runtime = engine.open();
           LiveInvocations live =
               new LiveInvocations(state.records(), time, LiveInvocations.Bounds.USUAL);
-          Invocations invocations = invocations(engine, state, runtime, live);
+          Invocations invocations = invocations(engine, state, runtime, live, operations);
           Upkeep upkeep = upkeep(engine, state);
           Callbacks callbacks = callbacks(state);
-          HttpServer http = listen(state, engine, invocations, live)) {
+          Door door = open(state, engine, invocations, live, operations)) {
         invocations.start();
         callbacks.start();
         upkeep.start();
         Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
+        door.health().started();
         manager.ready();
         LOG.info("Serving on {}", settings.listen());
         ending.await();
+        door.health().draining();
         manager.stopping();
-        drain(invocations, live, http);
+        drain(invocations, live, door.http());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -127,7 +131,11 @@ final class ServedHost implements Served {
   }
 
   private Invocations invocations(
-      LocalEngine engine, ServerState state, HostRuntime runtime, LiveInvocations live) {
+      LocalEngine engine,
+      ServerState state,
+      HostRuntime runtime,
+      LiveInvocations live,
+      ServerOperations operations) {
     TargetResolver targets = targets(engine);
     Capacity capacity = new Capacity(state.policy(), settings.bounds());
     Invoker invoker =
@@ -153,7 +161,7 @@ final class ServedHost implements Served {
             time,
             self,
             settings.bounds(),
-            Watcher.NOBODY,
+            operations.watcher(),
             settings.callbacks()));
   }
 
@@ -185,8 +193,26 @@ final class ServedHost implements Served {
         && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
   }
 
-  private HttpServer listen(
-      ServerState state, LocalEngine engine, Invocations invocations, LiveInvocations live) {
+  /** The way in. */
+  private record Door(HttpServer http, Health health) implements AutoCloseable {
+    @Override
+    public void close() {
+      http.close();
+    }
+  }
+
+  private Door open(
+      ServerState state,
+      LocalEngine engine,
+      Invocations invocations,
+      LiveInvocations live,
+      ServerOperations operations) {
+    Recordings recordings = recordings();
+    SessionEndpoint sessions =
+        new SessionEndpoint(
+            new InvokedSessions(invocations), recordings, time, SessionLimits.USUAL);
+    operations.watch(invocations, live, sessions);
+    Health health = ServerOperations.health(state, invocations, settings.waiting(), time);
     List<Endpoint> endpoints =
         Api.endpoints(
             new Api.Parts(
@@ -195,22 +221,24 @@ final class ServedHost implements Served {
                 invocations,
                 live,
                 engine.settings().artifacts()::resolve,
-                recordings(),
-                SessionLimits.USUAL,
+                recordings,
+                sessions,
                 state.tokens(),
                 state.policy(),
                 new ApprovalDecisions(state.policy(), state.ledger().approvals(), time),
                 state.audit(),
                 time,
-                List.of()));
-    return HttpServer.start(
-        new HttpServer.Parts(
-            settings.listen(),
-            endpoints,
-            state.authenticator()::of,
-            Limits.DEFAULT.within(fileDescriptors()),
-            Observer.NOBODY,
-            settings.drain().plus(LAST_ANSWERS)));
+                operations.endpoints(health)));
+    HttpServer http =
+        HttpServer.start(
+            new HttpServer.Parts(
+                settings.listen(),
+                endpoints,
+                state.authenticator()::of,
+                Limits.DEFAULT.within(fileDescriptors()),
+                operations.observer(),
+                settings.drain().plus(LAST_ANSWERS)));
+    return new Door(http, health);
   }
 
   private void drain(Invocations invocations, LiveInvocations live, HttpServer http)

@@ -1,5 +1,6 @@
 package dev.recap.cli;
 
+import dev.recap.server.operations.logging.Logs;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.event.Level;
 
 /**
  * Runs several commands one after the other, so that the JVM remembers what they load and link for
@@ -25,9 +27,11 @@ public final class Training {
 
   /**
    * Runs commands with {@code --} between them, whatever becomes of each. {@code serve} serves
-   * those after it, and ends with the process.
+   * those after it, and ends with the last one.
    */
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException, Environment.Unusable {
+    // The commands before the server log nothing, but SLF4J would remember that.
+    Logs.begin(Logs.Format.TEXT, Level.WARN, System.err);
     List<String> command = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(NEXT)) {
@@ -37,17 +41,17 @@ public final class Training {
         command.add(argument);
       }
     }
-    run(command);
-    System.exit(0);
+    // Ends the process, whatever still serves in it.
+    Main.main(command.toArray(String[]::new));
   }
 
-  private static void run(List<String> command) throws InterruptedException {
+  private static void run(List<String> command) throws InterruptedException, Environment.Unusable {
     if (!command.equals(List.of(SERVE))) {
       Main.run(command.toArray(String[]::new));
       return;
     }
     Thread server = Thread.ofPlatform().daemon().start(() -> Main.run(SERVE));
-    Path socket = ServeSettings.socket(Path.of(System.getenv("RECAP_RUN_DIR")));
+    Path socket = ServeSettings.socket(Environment.read().runDir());
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (server.isAlive() && System.nanoTime() - end < 0 && !answers(socket)) {
       Thread.sleep(LOOK);

@@ -14,11 +14,9 @@ import dev.recap.server.live.EventsEndpoint;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.openwhisk.InvokedActions;
 import dev.recap.server.openwhisk.OpenWhisk;
-import dev.recap.server.session.InvokedSessions;
 import dev.recap.server.session.RecordingEndpoint;
 import dev.recap.server.session.Recordings;
 import dev.recap.server.session.SessionEndpoint;
-import dev.recap.server.session.SessionLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class Api {
    * What they work with.
    *
    * @param artifacts the folder that holds those of an invocation, by its id
-   * @param sessions how much of them there may be
+   * @param sessions the endpoint of terminals
    * @param operations the endpoints of the server itself: health and metrics
    */
   public record Parts(
@@ -45,7 +43,7 @@ public final class Api {
       LiveInvocations live,
       Function<String, Path> artifacts,
       Recordings recordings,
-      SessionLimits sessions,
+      SessionEndpoint sessions,
       ApiTokens tokens,
       AccessPolicy policy,
       ApprovalDecisions approvals,
@@ -71,8 +69,7 @@ public final class Api {
         new ListCapsules(parts.catalog()),
         new ShowCapsule(parts.catalog()),
         new InvokeCapsule(invocations),
-        new SessionEndpoint(
-            new InvokedSessions(invocations), parts.recordings(), parts.time(), parts.sessions()),
+        parts.sessions(),
         new ListTargets(parts.targets()),
         new ListInvocations(invocations),
         new ShowInvocation(invocations),

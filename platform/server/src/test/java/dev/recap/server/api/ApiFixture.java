@@ -32,7 +32,9 @@ import dev.recap.server.invocation.Parts;
 import dev.recap.server.invocation.Watcher;
 import dev.recap.server.live.LiveInvocations;
 import dev.recap.server.queue.InvocationQueue;
+import dev.recap.server.session.InvokedSessions;
 import dev.recap.server.session.Recordings;
+import dev.recap.server.session.SessionEndpoint;
 import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.ProcOwners;
@@ -147,6 +149,8 @@ final class ApiFixture implements AutoCloseable {
             tokens,
             new JsonWebTokens(Optional::empty, time),
             new ClientCertificates(time));
+    Recordings recordings =
+        new Recordings(folder.resolve("sessions"), time, Recordings.USUAL_LIMIT);
     this.endpoints =
         Api.endpoints(
             new Api.Parts(
@@ -155,8 +159,9 @@ final class ApiFixture implements AutoCloseable {
                 invocations,
                 live,
                 artifacts::resolve,
-                new Recordings(folder.resolve("sessions"), time, Recordings.USUAL_LIMIT),
-                SessionLimits.USUAL,
+                recordings,
+                new SessionEndpoint(
+                    new InvokedSessions(invocations), recordings, time, SessionLimits.USUAL),
                 tokens,
                 policy,
                 new ApprovalDecisions(policy, ledger.approvals(), time),
