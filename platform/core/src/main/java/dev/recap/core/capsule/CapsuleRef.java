@@ -33,6 +33,9 @@ public record CapsuleRef(
 
   private static final int LONGEST_REPOSITORY = 255;
 
+  /** With version and digest; what is matched must be bounded, or the stack overflows. */
+  private static final int LONGEST = 1024;
+
   /** One that does not say where it is published. */
   public CapsuleRef(String name, Optional<String> version, Optional<Digest> digest) {
     this(Optional.empty(), name, version, digest);
@@ -46,11 +49,13 @@ public record CapsuleRef(
    */
   public static CapsuleRef parse(String text) {
     Matcher m = FORM.matcher(text);
-    if (!m.matches() || (m.group(1) != null && m.end(2) > LONGEST_REPOSITORY)) {
+    if (text.length() > LONGEST
+        || !m.matches()
+        || (m.group(1) != null && m.end(2) > LONGEST_REPOSITORY)) {
       throw new IllegalArgumentException(
           ("Tried to read \"%s\" as a capsule reference but it is not NAME, NAME:VERSION or NAME@sha256:DIGEST,"
                   + " where NAME is lower-case letters, digits and dashes, and may have HOST[:PORT]/NAMESPACE/ before it")
-              .formatted(text));
+              .formatted(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text));
     }
     return new CapsuleRef(
         Optional.ofNullable(m.group(1)).map(place -> place + m.group(2)),

@@ -13,6 +13,9 @@ public sealed interface TargetRef {
    */
   Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.@-]*)*");
 
+  /** Longer than any runtime's names; what is matched must be bounded, or the stack overflows. */
+  int LONGEST = 512;
+
   /** A name, id or id prefix to look for in every runtime present. */
   record Bare(String name) implements TargetRef {
     @Override
@@ -72,7 +75,7 @@ public sealed interface TargetRef {
   static TargetRef parse(String text) {
     int colon = text.indexOf(':');
     String name = text.substring(colon + 1);
-    if (!NAME.matcher(name).matches()) {
+    if (text.length() > LONGEST || !NAME.matcher(name).matches()) {
       throw unreadable(text);
     }
     if (colon < 0) {
@@ -104,6 +107,6 @@ public sealed interface TargetRef {
             .collect(Collectors.joining(", "));
     return new IllegalArgumentException(
         "Tried to read \"%s\" as a target but it is not one of %s, pid:N or a bare name"
-            .formatted(text, forms));
+            .formatted(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text, forms));
   }
 }

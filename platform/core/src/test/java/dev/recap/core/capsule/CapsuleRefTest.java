@@ -97,4 +97,12 @@ final class CapsuleRefTest {
         .hasMessageStartingWith("Tried to read \"" + text + "\"")
         .hasMessageContaining("NAME:VERSION");
   }
+
+  @Test
+  void refusesWhatIsTooLongToBeMatched() {
+    assertThatThrownBy(() -> CapsuleRef.parse("a.".repeat(200_000) + "b/c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .hasSizeLessThan(2000);
+  }
 }

@@ -79,4 +79,14 @@ final class TargetRefTest {
   private static Target target(String runtime) {
     return new Target(runtime, "c0ffee", "web", Optional.empty(), Map.of(), 42, 7);
   }
+
+  @Test
+  void refusesWhatIsTooLongToBeMatched() {
+    for (String text : new String[] {"a/".repeat(200_000) + "a", "a".repeat(513)}) {
+      assertThatThrownBy(() -> TargetRef.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .hasSizeLessThan(1000);
+    }
+  }
 }

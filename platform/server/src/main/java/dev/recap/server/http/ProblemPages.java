@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Problem details where a request did not come as far as the {@link Dispatcher}. */
 final class ProblemPages extends ErrorHandler {
 
+  /** Of every method, not only of those with which browsers ask for pages. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

@@ -52,6 +52,10 @@ final class WskEndpoint implements Endpoint {
 
   /** {@code {"error":…,"code":…}}; {@code more} goes with it. */
   static void error(Call call, Problem problem, Map<String, Object> more) throws IOException {
+    switch (problem.kind()) {
+      case TOO_MANY, OVERLOADED -> call.with("Retry-After", "1");
+      default -> {}
+    }
     Map<String, Object> body = new LinkedHashMap<>(more);
     body.put("error", problem.withHint().replace("\n", ". "));
     body.put("code", ProblemDetails.word(problem.kind()));

@@ -31,6 +31,9 @@ import dev.recap.server.invocation.Invocations;
 import dev.recap.server.invocation.Parts;
 import dev.recap.server.invocation.Watcher;
 import dev.recap.server.live.LiveInvocations;
+import dev.recap.server.operations.Health;
+import dev.recap.server.operations.Metrics;
+import dev.recap.server.operations.MetricsEndpoint;
 import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.session.InvokedSessions;
 import dev.recap.server.session.Recordings;
@@ -48,6 +51,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -86,20 +90,33 @@ final class ApiFixture implements AutoCloseable {
   }
 
   ApiFixture(Path folder, Access access) {
-    this(folder, ADMINS, _ -> access, Watcher.NOBODY);
+    this(folder, ADMINS, _ -> access, BOUNDS, Watcher.NOBODY);
   }
 
   ApiFixture(Path folder, Watcher watcher) {
-    this(folder, ADMINS, _ -> (ask -> new Access.Decision.Allowed(Optional.empty())), watcher);
+    this(
+        folder,
+        ADMINS,
+        _ -> (ask -> new Access.Decision.Allowed(Optional.empty())),
+        BOUNDS,
+        watcher);
   }
 
   /** Under a policy. */
   static ApiFixture under(Path folder, String grants) {
-    return new ApiFixture(folder, ADMINS + grants, policy -> policy, Watcher.NOBODY);
+    return under(folder, grants, BOUNDS);
+  }
+
+  static ApiFixture under(Path folder, String grants, Bounds bounds) {
+    return new ApiFixture(folder, ADMINS + grants, policy -> policy, bounds, Watcher.NOBODY);
   }
 
   private ApiFixture(
-      Path folder, String rules, Function<AccessPolicy, Access> access, Watcher watcher) {
+      Path folder,
+      String rules,
+      Function<AccessPolicy, Access> access,
+      Bounds bounds,
+      Watcher watcher) {
     TimeSource time = new SystemTime();
     InvocationRecord.Owner owner = new ProcOwners(Path.of("/proc")).self();
     Path artifacts = folder.resolve("artifacts");
@@ -116,7 +133,7 @@ final class ApiFixture implements AutoCloseable {
             time);
     InvocationQueue queue = new InvocationQueue(database, audit, folder, owner, WAITING);
     Records records = new Records(database, audit, queue);
-    Capacity capacity = new Capacity(access.apply(policy), BOUNDS);
+    Capacity capacity = new Capacity(access.apply(policy), bounds);
     this.live = new LiveInvocations(records, time, LiveInvocations.Bounds.USUAL);
     this.invocations =
         new Invocations(
@@ -139,7 +156,7 @@ final class ApiFixture implements AutoCloseable {
                 other -> false,
                 time,
                 owner,
-                BOUNDS,
+                bounds,
                 watcher));
     invocations.start();
     ApiTokens tokens = new ApiTokens(new StoredTokens(database, audit), new SecureRandom(), time);
@@ -167,7 +184,7 @@ final class ApiFixture implements AutoCloseable {
                 new ApprovalDecisions(policy, ledger.approvals(), time),
                 audit,
                 time,
-                List.of()));
+                operations(time)));
     this.server =
         HttpServer.start(
             new HttpServer.Parts(
@@ -177,6 +194,14 @@ final class ApiFixture implements AutoCloseable {
                 Limits.DEFAULT,
                 Observer.NOBODY,
                 Duration.ofSeconds(5)));
+  }
+
+  private static List<Endpoint> operations(TimeSource time) {
+    Health health = new Health(List.of(), time, Duration.ofSeconds(1));
+    health.started();
+    List<Endpoint> endpoints = new ArrayList<>(health.endpoints());
+    endpoints.add(new MetricsEndpoint(new Metrics(), false));
+    return endpoints;
   }
 
   private static Path written(Path file, String text) {

@@ -20,6 +20,7 @@ import dev.recap.core.target.Target;
 import dev.recap.core.target.TargetHandle;
 import dev.recap.core.target.TargetRef;
 import dev.recap.core.target.TargetResolver;
+import dev.recap.server.http.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,9 +56,15 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   final AtomicInteger most = new AtomicInteger();
   final AtomicInteger runs = new AtomicInteger();
 
-  /** What ran: its invocation's id and the reference of its target. */
-  final Map<String, String> ran = new ConcurrentHashMap<>();
+  /** What ran, by its invocation's id. */
+  final Map<String, Ran> ran = new ConcurrentHashMap<>();
 
+  /** The reference of the target, the values of the parameters, and whether with a terminal. */
+  record Ran(String target, Map<String, Object> parameters, boolean interactive) {}
+
+  private final List<Target> targets =
+      new CopyOnWriteArrayList<>(
+          List.of(target("web-1", "web"), target("web-2", "web"), target("db", "db")));
   private final Path artifacts;
 
   FakeHost(Path artifacts) {
@@ -67,9 +76,14 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
         "docker", "id-" + name, name, Optional.of("shop/" + app), Map.of("app", app), 7, 9);
   }
 
+  /** One more target, {@code docker:NAME}, without labels. */
+  void add(String name) {
+    targets.add(new Target("docker", "id-" + name, name, Optional.empty(), Map.of(), 7, 9));
+  }
+
   @Override
   public List<Target> list(Map<String, String> labels) {
-    return List.of(target("web-1", "web"), target("web-2", "web"), target("db", "db")).stream()
+    return targets.stream()
         .filter(target ->
             labels.entrySet().stream()
                 .allMatch(label ->
@@ -153,13 +167,10 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
     }
     Set<String> secrets =
         given.containsKey("password") ? Set.of(given.get("password").toString()) : Set.of();
+    Map<String, Object> shown = new TreeMap<>(given);
+    shown.replaceAll((name, value) -> name.equals("password") ? "[redacted]" : value);
     return new ParameterSchema.Checked.Accepted(
-        new Parameters(
-            given,
-            "{}",
-            secrets.isEmpty() ? "{}" : "{\"password\":\"[redacted]\"}",
-            secrets,
-            Set.of()));
+        new Parameters(given, JsonText.of(given), JsonText.of(shown), secrets, Set.of()));
   }
 
   @Override
@@ -190,7 +201,8 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
     }
 
     private int number(String name) {
-      return job.parameters().values().get(name) instanceof Number n ? n.intValue() : 0;
+      // Not intValue: of 1e999999999 that takes for ever.
+      return job.parameters().values().get(name) instanceof Number n ? (int) n.doubleValue() : 0;
     }
 
     private byte[] said() {
@@ -204,7 +216,7 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
     @Override
     public Exit run(Duration timeout) {
       runs.incrementAndGet();
-      ran.put(job.id(), target);
+      ran.put(job.id(), new Ran(target, job.parameters().values(), job.interactive()));
       show();
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
       long wait = Math.min(number("ms"), timeout.toMillis());
