@@ -128,7 +128,7 @@ public final class SchemaParameters implements ParameterSchema {
     return new Parameters(
         Collections.unmodifiableMap(values),
         json,
-        found.isEmpty() ? json : PlainJson.write(redacted),
+        found.isEmpty() ? json : PlainJson.write(secrets.withoutRepetitions(redacted)),
         found,
         targetPaths);
   }

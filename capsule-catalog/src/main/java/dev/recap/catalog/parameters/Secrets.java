@@ -40,6 +40,30 @@ final class Secrets {
     };
   }
 
+  /** The same where what was found is repeated in other texts. */
+  Map<String, Object> withoutRepetitions(Map<String, Object> values) {
+    Map<String, Object> clean = new LinkedHashMap<>();
+    values.forEach((name, value) -> clean.put(name, withoutRepetition(value)));
+    return clean;
+  }
+
+  private Object withoutRepetition(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> withoutRepetitions(PlainJson.object(map));
+      case List<?> list -> list.stream().map(element -> withoutRepetition(element)).toList();
+      case String text -> withoutRepetition(text);
+      default -> value;
+    };
+  }
+
+  private String withoutRepetition(String text) {
+    String clean = text;
+    for (String secret : found) {
+      clean = secret.isEmpty() ? clean : clean.replace(secret, MARK);
+    }
+    return clean;
+  }
+
   private void collect(@Nullable Object value) {
     switch (value) {
       case null -> {}

@@ -1,9 +1,11 @@
 package dev.recap.cli;
 
+import dev.recap.core.invocation.SecretPatterns;
 import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.http.Listen;
 import dev.recap.server.invocation.Bounds;
 import dev.recap.server.operations.logging.Logs;
+import dev.recap.server.redact.RedactionPatterns;
 import dev.recap.server.store.Retention;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
  * @param waiting how many invocations may wait in the queue
  * @param drain how long what runs may take when the server ends
  * @param callbacks who may be told of the end of invocations
- * @param redact regular expressions of what is never kept nor shown
+ * @param redact what is never kept nor shown
  * @param log what its lines look like
  * @param openMetrics whether anybody may read the metrics
  * @param traces where OpenTelemetry's collector listens
@@ -39,7 +41,7 @@ record ServeSettings(
     int waiting,
     Duration drain,
     CallbackHosts callbacks,
-    List<String> redact,
+    SecretPatterns redact,
     Logs.Format log,
     boolean openMetrics,
     Optional<URI> traces) {
@@ -166,20 +168,23 @@ record ServeSettings(
     }
   }
 
-  private static List<String> redact(Settings settings) {
+  private static SecretPatterns redact(Settings settings) {
     String key = "serve.redact.file";
     Optional<Path> file = settings.optionalPath(key);
     if (file.isEmpty()) {
-      return List.of();
+      return SecretPatterns.NONE;
     }
     try {
-      return Files.readAllLines(file.get()).stream()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .toList();
+      return RedactionPatterns.of(
+          Files.readAllLines(file.get()).stream()
+              .filter(line -> !line.isBlank() && !line.startsWith("#"))
+              .toList());
     } catch (IOException e) {
       settings.wrong(key, "which cannot be read: " + e);
-      return List.of();
+    } catch (IllegalArgumentException e) {
+      settings.wrong(key, "in which " + e.getMessage());
     }
+    return SecretPatterns.NONE;
   }
 
   private static Logs.Format logFormat(Settings settings) {

@@ -84,7 +84,8 @@ final class ServedHost implements Served {
       try (ServerOperations operations = new ServerOperations(settings);
           HostRuntime runtime = engine.open();
           LiveInvocations live =
-              new LiveInvocations(state.records(), time, LiveInvocations.Bounds.USUAL);
+              new LiveInvocations(
+                  state.records(), time, LiveInvocations.Bounds.USUAL, settings.redact());
           Invocations invocations = invocations(engine, state, runtime, live, operations);
           Upkeep upkeep = upkeep(engine, state);
           Callbacks callbacks = callbacks(state);
@@ -147,7 +148,8 @@ final class ServedHost implements Served {
             state.records(),
             new StructuredOutput(),
             time,
-            self);
+            self,
+            settings.redact());
     return new Invocations(
         new Parts(
             invoker,
@@ -185,7 +187,11 @@ final class ServedHost implements Served {
   }
 
   private Recordings recordings() {
-    return new Recordings(environment.stateDir().resolve("sessions"), time, Recordings.USUAL_LIMIT);
+    return new Recordings(
+        environment.stateDir().resolve("sessions"),
+        time,
+        Recordings.USUAL_LIMIT,
+        settings.redact());
   }
 
   private boolean askToEnd(Owner owner) {

@@ -45,7 +45,7 @@ final class Content {
     call.with("Repr-Digest", digest);
     call.with("Accept-Ranges", "bytes");
     call.with("Cache-Control", "private, no-cache");
-    if (call.headers("If-None-Match").stream().anyMatch(this::same)) {
+    if (call.entityTags("If-None-Match").stream().anyMatch(this::same)) {
       call.empty(304);
       return;
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** One request and its answer, of which there is exactly one. Belongs to one thread. */
 public final class Call {
   private static final String JSON = "application/json";
+
+  private static final Pattern ENTITY_TAG = Pattern.compile("\\*|(?:W/)?\"[^\"]*\"");
 
   private final Request request;
   private final Response response;
@@ -228,5 +232,13 @@ public final class Call {
   /** The elements of a header that is a list, with their quotes. */
   public List<String> headers(String name) {
     return request.getHeaders().getCSV(name, true);
+  }
+
+  /** The entity tags in a header (RFC 9110, 8.8.3), weak ones with their mark. */
+  public List<String> entityTags(String name) {
+    return request.getHeaders().getValuesList(name).stream()
+        .flatMap(value -> ENTITY_TAG.matcher(value).results())
+        .map(MatchResult::group)
+        .toList();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -118,6 +119,11 @@ final class Dispatcher extends Handler.Abstract {
         problem = e.problem();
       } catch (IOException e) {
         return new Ending.Broken(e);
+      } catch (HttpException.RuntimeException e) {
+        problem =
+            new Problem(
+                Problem.Kind.BAD_REQUEST,
+                "Tried to read the headers but %s".formatted(e.getReason()));
       } catch (RuntimeException | Error e) {
         LOG.error("Tried to answer {} {} but", request.getMethod(), operation.orElse("?"), e);
         problem =

@@ -168,7 +168,8 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
     Set<String> secrets =
         given.containsKey("password") ? Set.of(given.get("password").toString()) : Set.of();
     Map<String, Object> shown = new TreeMap<>(given);
-    shown.replaceAll((name, value) -> name.equals("password") ? "[redacted]" : value);
+    shown.replaceAll((_, value) ->
+        secrets.stream().anyMatch(String.valueOf(value)::contains) ? "[redacted]" : value);
     return new ParameterSchema.Checked.Accepted(
         new Parameters(given, JsonText.of(given), JsonText.of(shown), secrets, Set.of()));
   }
