@@ -25,6 +25,7 @@ import java.util.Set;
  * @param progress whether standard error is a terminal
  * @param terminal whether standard output is one
  * @param keyPassword what private keys are encrypted with, if the environment says so
+ * @param server which server commands are for, if not for this host
  * @param registryVariables where proxies and credentials for registries are, in the words of other
  *     programs: {@code HTTPS_PROXY}, {@code DOCKER_CONFIG} and the like
  */
@@ -40,6 +41,7 @@ record Environment(
     boolean progress,
     boolean terminal,
     Optional<String> keyPassword,
+    ServerChoice server,
     Map<String, String> registryVariables) {
   private static final Set<String> REGISTRY_VARIABLES =
       Set.of(
@@ -90,6 +92,7 @@ record Environment(
     Path home = settings.absolute("home");
     Optional<OciRuntime.Kind> runtime = settings.runtime();
     boolean debug = settings.flag("debug");
+    ServerChoice server = ServerChoice.read(settings, variables);
     if (!settings.problems().isEmpty()) {
       throw new Unusable(settings.problems());
     }
@@ -105,6 +108,7 @@ record Environment(
         isTerminal("/proc/self/fd/2"),
         isTerminal("/proc/self/fd/1"),
         Optional.ofNullable(variables.get("COSIGN_PASSWORD")),
+        server,
         registryVariables(variables));
   }
 

@@ -1,9 +1,11 @@
 package dev.recap.cli;
 
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.cli.command.Administration;
 import dev.recap.core.access.Caller;
-import dev.recap.core.invocation.Access;
+import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.target.TargetResolver;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.access.Ledger;
 import dev.recap.server.access.StoredOrigins;
@@ -11,6 +13,7 @@ import dev.recap.server.audit.AuditLog;
 import dev.recap.server.identity.LocalGroups;
 import dev.recap.server.identity.LocalPeers;
 import dev.recap.server.store.Database;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who may invoke what without a server: by the same policy, and counted in the same place. */
@@ -29,7 +32,7 @@ final class LocalAccess implements AutoCloseable {
     return new LocalPeers(LocalGroups.standard()).caller(environment.caller());
   }
 
-  Access policy() {
+  AccessPolicy policy() {
     return new AccessPolicy(
         environment.configDir().resolve("access.yaml"),
         // Nobody but root comes so far.
@@ -39,14 +42,26 @@ final class LocalAccess implements AutoCloseable {
         time);
   }
 
+  /** For root, who is on this host. */
+  Administration administration(
+      Supplier<CapsuleCatalog> catalog, Supplier<TargetResolver> targets, boolean elsewhere) {
+    return new LocalAdministration(
+        database(), environment.stateDir(), policy(), caller(), catalog, targets, elsewhere, time);
+  }
+
   /** Opened only where a grant counts or asks for approval: it takes longer than all the rest. */
-  private synchronized Ledger ledger() {
+  private Ledger ledger() {
+    Database open = database();
+    return Ledger.in(open, new AuditLog(open, environment.stateDir()), environment.stateDir());
+  }
+
+  private synchronized Database database() {
     Database open = database;
     if (open == null) {
       open = Database.sqlite(environment.stateDir());
       database = open;
     }
-    return Ledger.in(open, new AuditLog(open, environment.stateDir()), environment.stateDir());
+    return open;
   }
 
   @Override

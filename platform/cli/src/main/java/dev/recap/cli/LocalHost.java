@@ -11,6 +11,7 @@ import dev.recap.catalog.remote.Pull;
 import dev.recap.catalog.search.CatalogSearch;
 import dev.recap.catalog.source.SourcesFile;
 import dev.recap.catalog.store.CapsuleStore;
+import dev.recap.cli.command.Administration;
 import dev.recap.cli.command.Host;
 import dev.recap.cli.command.Served;
 import dev.recap.cli.command.VersionResource;
@@ -43,6 +44,7 @@ import dev.recap.engine.target.HostTargets;
 import dev.recap.server.audit.AuditChain;
 import dev.recap.server.operations.logging.Logs;
 import dev.recap.server.queue.QueueRows;
+import dev.recap.server.session.Recordings;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.SqliteInvocationLog;
 import java.io.IOException;
@@ -299,6 +301,28 @@ final class LocalHost implements Host, AutoCloseable {
     }
     return owners.alive(owner)
         && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);
+  }
+
+  @Override
+  public Optional<Path> recording(String invocationId) {
+    return new Recordings(environment.stateDir().resolve("sessions"), time, Recordings.USUAL_LIMIT)
+        .find(invocationId);
+  }
+
+  @Override
+  public Administration administration() {
+    requireRoot();
+    return access.administration(
+        () -> catalog.pulling(console::progress, this::fetch), this::targets, hasOtherDatabase());
+  }
+
+  private boolean hasOtherDatabase() {
+    try {
+      return ServeSettings.read(environment.runDir()).store()
+          instanceof ServeSettings.Store.Postgres;
+    } catch (Environment.Unusable e) {
+      throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -31,11 +31,12 @@ public final class Main {
           .fail(new Problem(Problem.Kind.USAGE, String.valueOf(e.getMessage())));
     }
     Console console = new Console(out, err, environment.progress());
-    try (LocalHost host = new LocalHost(environment, keepWarm(arguments), console)) {
-      if (willInvoke(arguments)) {
+    try (LocalHost host = new LocalHost(environment, keepWarm(arguments), console);
+        ChosenSites sites = new ChosenSites(environment, host)) {
+      if (environment.server().address().isEmpty() && willInvoke(arguments)) {
         host.prepare();
       }
-      return new Recap(host, console, environment.debug()).execute(arguments);
+      return new Recap(host, sites, console, environment.debug()).execute(arguments);
     }
   }
 
@@ -50,6 +51,7 @@ public final class Main {
   private static boolean willInvoke(String... arguments) {
     return arguments.length > 2
         && arguments[0].equals("invoke")
-        && Arrays.stream(arguments).noneMatch(HELP::contains);
+        && Arrays.stream(arguments)
+            .noneMatch(argument -> HELP.contains(argument) || argument.startsWith("--server"));
   }
 }

@@ -9,19 +9,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Copies an invocation's artifacts out of the state directory. */
+/** Copies an invocation's artifacts from where it was invoked. */
 final class ArtifactCopy {
-  private final Path kept;
+  private final Site site;
 
-  /** From the directory where the invocation's artifacts are kept. */
-  ArtifactCopy(Path kept) {
-    this.kept = kept;
+  ArtifactCopy(Site site) {
+    this.site = site;
   }
 
   /** Copies them all below {@code directory}, which is made if it is not there. */
@@ -36,8 +34,7 @@ final class ArtifactCopy {
         if (parent != null) {
           Files.createDirectories(parent);
         }
-        try (InputStream in =
-            Files.newInputStream(kept.resolve(artifact.name()), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = site.artifact(invocation, artifact.name())) {
           write(in, copy);
         }
       } catch (IOException e) {

@@ -70,7 +70,7 @@ final class DemoTour {
         .forEach((name, value) -> command.append(" -p ").append(name).append('=').append(value));
     console.result(command.toString());
     InvocationRecord ended =
-        host.invoker()
+        new LocalSite(host)
             .invoke(
                 request,
                 Streams.captured(),

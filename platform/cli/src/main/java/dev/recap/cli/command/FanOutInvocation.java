@@ -5,27 +5,26 @@ import dev.recap.cli.output.RecordsJson;
 import dev.recap.cli.output.Table;
 import dev.recap.cli.terminal.Cancellation;
 import dev.recap.cli.terminal.Interrupts;
-import dev.recap.core.invocation.CapsuleRuntime.Bound;
 import dev.recap.core.invocation.FanOut;
 import dev.recap.core.invocation.FanOut.Ending;
 import dev.recap.core.invocation.FanOut.Row;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Phase;
-import dev.recap.core.invocation.Progress;
 import dev.recap.core.target.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Invokes in many targets and reports a row for each. */
 final class FanOutInvocation {
-  private final Host host;
+  private final Site site;
   private final Console console;
   private final boolean json;
   private final Cancellation cancellation = new Cancellation();
 
-  FanOutInvocation(Host host, Console console, boolean json) {
-    this.host = host;
+  FanOutInvocation(Site site, Console console, boolean json) {
+    this.site = site;
     this.console = console;
     this.json = json;
   }
@@ -33,7 +32,7 @@ final class FanOutInvocation {
   int run(FanOut.Order order) {
     Ending ending;
     try (Interrupts _ = new Interrupts(cancellation::cancel)) {
-      ending = host.fanOut().invoke(order, new Quiet(), new Rows());
+      ending = site.invoke(order, new Quiet(), new Rows());
     } finally {
       console.clear();
     }
@@ -84,13 +83,16 @@ final class FanOutInvocation {
     return all.toMillis() + " ms";
   }
 
-  private final class Quiet implements Progress {
+  private final class Quiet implements Watcher {
     @Override
     public void entered(String id, Phase phase) {}
 
     @Override
-    public void bound(String id, Bound bound) {
-      cancellation.add(bound);
+    public void notice(String id, String notice) {}
+
+    @Override
+    public void cancellable(String id, Consumer<String> end) {
+      cancellation.add(end);
     }
   }
 

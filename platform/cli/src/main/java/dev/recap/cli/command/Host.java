@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The parts of one host that commands work with, each made when it is first asked for.
@@ -124,6 +125,12 @@ public interface Host {
 
   /** The directory where the artifacts of an invocation are kept. */
   Path artifacts(String invocationId);
+
+  /** The file with the recording of an interactive invocation; empty: it has none. */
+  Optional<Path> recording(String invocationId);
+
+  /** Who may do what on this host, and what was done. */
+  Administration administration();
 
   /** Looks at everything. */
   Doctor doctor();

@@ -7,6 +7,7 @@ import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.InvocationRecord;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap invocations artifacts ID", "  recap invocations artifacts ID --to DIR"})
 final class InvocationArtifacts implements Callable<Integer> {
-  private final Host host;
+  private final Supplier<Site> site;
   private final Console console;
 
   @Mixin private RecordLookup lookup = new RecordLookup();
@@ -28,16 +29,16 @@ final class InvocationArtifacts implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "DIR", description = "Copy them to DIR.")
   private @Nullable Path into;
 
-  InvocationArtifacts(Host host, Console console) {
-    this.host = host;
+  InvocationArtifacts(Supplier<Site> site, Console console) {
+    this.site = site;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    InvocationRecord record = lookup.in(host);
+    InvocationRecord record = lookup.in(site.get());
     if (into != null) {
-      new ArtifactCopy(host.artifacts(record.id())).to(into, record);
+      new ArtifactCopy(site.get()).to(into, record);
     }
     if (output.json()) {
       console.result(RecordView.artifactsJson(record));

@@ -44,20 +44,22 @@ final class InvocationOptions {
   @Mixin private OutputOption output = new OutputOption();
 
   /** Runs a capsule in one target; the exit status of the command. */
-  int invoke(Host host, Console console, CapsuleRef capsule, String target) {
+  int invoke(Site site, Console console, CapsuleRef capsule, String target) {
     return new SingleInvocation(
-            host, console, output.json(), exitCode, Optional.ofNullable(artifacts))
-        .run(
-            new Request(
-                capsule,
-                References.target(target),
-                parameters(),
-                timeout(),
-                host.caller(),
-                reason(),
-                Optional.empty()),
-            stdin,
-            terminal);
+            site, console, output.json(), exitCode, Optional.ofNullable(artifacts))
+        .run(request(site, capsule, target), stdin, terminal);
+  }
+
+  /** What is asked for in one target. */
+  Request request(Site site, CapsuleRef capsule, String target) {
+    return new Request(
+        capsule,
+        References.target(target),
+        parameters(),
+        timeout(),
+        site.caller(),
+        reason(),
+        Optional.empty());
   }
 
   /** Whether something was asked for that only one target can give. */

@@ -7,6 +7,7 @@ import dev.recap.core.invocation.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "  recap invoke disk -l app=web --max-parallel 8 --max-failures 1"
     })
 final class InvokeCommand implements Callable<Integer> {
-  private final Host host;
+  private final Supplier<Site> sites;
   private final Console console;
 
   @Parameters(paramLabel = "CAPSULE", description = "NAME, NAME:VERSION or NAME@sha256:DIGEST")
@@ -45,12 +46,17 @@ final class InvokeCommand implements Callable<Integer> {
       description = "In every container with this label; repeatable.")
   private List<String> labels = new ArrayList<>();
 
+  @Option(
+      names = "--detach",
+      description = "With a server: do not wait, print the id of the invocation.")
+  private boolean detach;
+
   @Mixin private InvocationOptions options = new InvocationOptions();
 
   @Mixin private FanOutOptions fanOut = new FanOutOptions();
 
-  InvokeCommand(Host host, Console console) {
-    this.host = host;
+  InvokeCommand(Supplier<Site> sites, Console console) {
+    this.sites = sites;
     this.console = console;
   }
 
@@ -59,24 +65,37 @@ final class InvokeCommand implements Callable<Integer> {
     if ((target == null) == labels.isEmpty()) {
       throw usage("Tried to find where to run %s but one of -t and -l is needed, not both");
     }
+    Site site = sites.get();
+    if (detach) {
+      return detached(site);
+    }
     if (target != null) {
-      return options.invoke(host, console, References.capsule(capsule), target);
+      return options.invoke(site, console, References.capsule(capsule), target);
     }
     if (options.needOneTarget()) {
       throw usage(
           "Tried to run %s in many targets but -i, -T, --artifacts and --exit-code need -t");
     }
-    return new FanOutInvocation(host, console, options.json()).run(order());
+    return new FanOutInvocation(site, console, options.json()).run(order(site));
   }
 
-  private FanOut.Order order() {
+  private int detached(Site site) {
+    if (target == null || options.needOneTarget()) {
+      throw usage(
+          "Tried to run %s without waiting but that needs -t, and no -i, -T, --artifacts and --exit-code");
+    }
+    console.result(site.submit(options.request(site, References.capsule(capsule), target)));
+    return 0;
+  }
+
+  private FanOut.Order order(Site site) {
     try {
       return new FanOut.Order(
           References.capsule(capsule),
           Labels.parse(labels),
           options.parameters(),
           options.timeout(),
-          host.caller(),
+          site.caller(),
           options.reason(),
           fanOut.maxParallel(),
           fanOut.maxFailures());

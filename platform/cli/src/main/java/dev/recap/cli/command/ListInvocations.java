@@ -8,8 +8,8 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 final class ListInvocations implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 50;
 
-  private final Host host;
+  private final Supplier<Site> site;
   private final Console console;
 
   @Option(
@@ -39,14 +39,14 @@ final class ListInvocations implements Callable<Integer> {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  ListInvocations(Host host, Console console) {
-    this.host = host;
+  ListInvocations(Supplier<Site> site, Console console) {
+    this.site = site;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    List<InvocationRecord> records = host.log().list(limit, Optional.empty());
+    List<InvocationRecord> records = site.get().list(limit);
     console.result(output.json() ? RecordsJson.all(records) : table(records));
     return 0;
   }

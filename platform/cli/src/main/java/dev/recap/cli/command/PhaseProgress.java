@@ -2,13 +2,12 @@ package dev.recap.cli.command;
 
 import dev.recap.cli.output.Console;
 import dev.recap.cli.terminal.Cancellation;
-import dev.recap.core.invocation.CapsuleRuntime.Bound;
 import dev.recap.core.invocation.Phase;
-import dev.recap.core.invocation.Progress;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Shows the phases of one invocation and puts it under a cancellation. */
-final class PhaseProgress implements Progress {
+final class PhaseProgress implements Watcher {
   private final Optional<Console> console;
   private final String capsule;
   private final Cancellation cancellation;
@@ -30,8 +29,8 @@ final class PhaseProgress implements Progress {
   }
 
   @Override
-  public void bound(String id, Bound bound) {
-    cancellation.add(bound);
+  public void cancellable(String id, Consumer<String> end) {
+    cancellation.add(end);
   }
 
   private static String words(Phase phase) {

@@ -5,10 +5,13 @@ import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,39 +46,101 @@ public final class Recap {
       description = "Show where failures come from.")
   private boolean debug;
 
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description =
+          "Ask this server in place of this host: unix:/run/recap/recap.sock, https://HOST:PORT."
+              + " Its token is in RECAP_TOKEN or the file that server.token.file names.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--server-ca",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The authorities of the server's certificate, PEM.")
+  private @Nullable Path authorities;
+
   /**
-   * The commands over one host.
+   * The commands over one host and the servers that can be reached from it.
    *
    * @param debug whether failures are traced without being asked to
    */
-  public Recap(Host host, Console console, boolean debug) {
+  public Recap(Host host, Sites sites, Console console, boolean debug) {
     this.console = console;
     this.debug = debug;
+    Supplier<Site> site =
+        () -> sites.at(Optional.ofNullable(server), Optional.ofNullable(authorities));
     Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
     all.put("demo", () -> new CommandLine(new DemoCommand(host, console)));
     all.put("doctor", () -> new CommandLine(new DoctorCommand(host, console)));
-    all.put("targets", () -> new CommandLine(new TargetsCommand(host, console)));
-    all.put("invoke", () -> new CommandLine(new InvokeCommand(host, console)));
-    all.put("invocations", () -> invocations(host, console));
+    all.put("targets", () -> new CommandLine(new TargetsCommand(site, console)));
+    all.put("invoke", () -> new CommandLine(new InvokeCommand(site, console)));
+    all.put("invocations", () -> invocations(site, console));
     all.put("capsule", () -> capsule(host, console));
     all.put("catalog", () -> catalog(host, console));
     all.put("serve", () -> new CommandLine(new ServeCommand(host)));
+    all.put("policy", () -> policy(site, console));
+    all.put("token", () -> token(site, console));
+    all.put("approvals", () -> approvals(site, console));
+    all.put("audit", () -> audit(site, console));
     this.commands = all;
   }
 
-  private static CommandLine invocations(Host host, Console console) {
-    CommandLine group = new CommandLine(new ListInvocations(host, console));
+  private static CommandLine invocations(Supplier<Site> site, Console console) {
+    CommandLine group = new CommandLine(new ListInvocations(site, console));
     group
         .getCommandSpec()
         .name("invocations")
         .usageMessage()
         .description("Shows the records of invocations.");
     return group
-        .addSubcommand(new ListInvocations(host, console))
-        .addSubcommand(new ShowInvocation(host, console))
-        .addSubcommand(new InvocationLogs(host, console))
-        .addSubcommand(new CancelInvocation(host, console))
-        .addSubcommand(new InvocationArtifacts(host, console));
+        .addSubcommand(new ListInvocations(site, console))
+        .addSubcommand(new ShowInvocation(site, console))
+        .addSubcommand(new InvocationLogs(site, console))
+        .addSubcommand(new CancelInvocation(site, console))
+        .addSubcommand(new InvocationArtifacts(site, console))
+        .addSubcommand(new ReplayInvocation(site, console));
+  }
+
+  private static CommandLine policy(Supplier<Site> site, Console console) {
+    return group("policy", "Explains who may invoke what.", new TestPolicy(site, console));
+  }
+
+  private static CommandLine token(Supplier<Site> site, Console console) {
+    return group(
+        "token",
+        "Makes API tokens and takes them back.",
+        new CreateToken(site, console),
+        new ListTokens(site, console),
+        new RevokeToken(site, console));
+  }
+
+  private static CommandLine approvals(Supplier<Site> site, Console console) {
+    CommandLine group = new CommandLine(new ListApprovals(site, console));
+    group
+        .getCommandSpec()
+        .name("approvals")
+        .usageMessage()
+        .description("Decides about invocations that need somebody else's approval.");
+    return group
+        .addSubcommand(new ListApprovals(site, console))
+        .addSubcommand(new DecideApproval.Approve(site, console))
+        .addSubcommand(new DecideApproval.Deny(site, console));
+  }
+
+  private static CommandLine audit(Supplier<Site> site, Console console) {
+    return group("audit", "Checks the log of who did what.", new VerifyAudit(site, console));
+  }
+
+  private static CommandLine group(String name, String description, Object... commands) {
+    CommandLine group = new CommandLine(CommandSpec.create().name(name));
+    group.getCommandSpec().usageMessage().description(description);
+    for (Object command : commands) {
+      group.addSubcommand(command);
+    }
+    return group;
   }
 
   private static CommandLine capsule(Host host, Console console) {

@@ -10,9 +10,8 @@ final class RecordLookup {
   @Parameters(paramLabel = "ID", description = "An invocation's id, or the beginning of it.")
   private String id = "";
 
-  InvocationRecord in(Host host) {
-    return host.log()
-        .find(id)
+  InvocationRecord in(Site site) {
+    return site.find(id)
         .orElseThrow(() ->
             new PlatformException(
                 Problem.Kind.UNKNOWN_INVOCATION,

@@ -55,7 +55,7 @@ final class RunCapsule implements Callable<Integer> {
               capsule.manifest().metadata().name(),
               Optional.empty(),
               Optional.of(capsule.digest()));
-      return options.invoke(host, console, exactly, target);
+      return options.invoke(new LocalSite(host), console, exactly, target);
     }
     return FailedBuild.report(build, console);
   }

@@ -5,6 +5,7 @@ import dev.recap.cli.output.RecordView;
 import dev.recap.cli.output.RecordsJson;
 import dev.recap.core.invocation.InvocationRecord;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,21 +15,21 @@ import picocli.CommandLine.Mixin;
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap invocations show ID", "  recap invocations show ID -o json"})
 final class ShowInvocation implements Callable<Integer> {
-  private final Host host;
+  private final Supplier<Site> site;
   private final Console console;
 
   @Mixin private RecordLookup lookup = new RecordLookup();
 
   @Mixin private OutputOption output = new OutputOption();
 
-  ShowInvocation(Host host, Console console) {
-    this.host = host;
+  ShowInvocation(Supplier<Site> site, Console console) {
+    this.site = site;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    InvocationRecord record = lookup.in(host);
+    InvocationRecord record = lookup.in(site.get());
     console.result(output.json() ? RecordsJson.one(record) : RecordView.text(record));
     return 0;
   }

@@ -11,7 +11,6 @@ import dev.recap.core.capsule.CapsuleRef;
 import dev.recap.core.invocation.Captured;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
-import dev.recap.core.invocation.Progress;
 import dev.recap.core.invocation.Request;
 import dev.recap.core.invocation.Streams;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.Optional;
 
 /** Invokes in one target and reports how it went. */
 final class SingleInvocation {
-  private final Host host;
+  private final Site site;
   private final Console console;
   private final boolean json;
   private final boolean exitCode;
@@ -34,8 +33,8 @@ final class SingleInvocation {
    * @param artifacts where to copy its artifacts
    */
   SingleInvocation(
-      Host host, Console console, boolean json, boolean exitCode, Optional<Path> artifacts) {
-    this.host = host;
+      Site site, Console console, boolean json, boolean exitCode, Optional<Path> artifacts) {
+    this.site = site;
     this.console = console;
     this.json = json;
     this.exitCode = exitCode;
@@ -56,18 +55,18 @@ final class SingleInvocation {
   private InvocationRecord interactive(Request request) {
     try (CallerTerminal caller = CallerTerminal.open()) {
       // No progress: the screen belongs to the capsule.
-      Progress quiet = new PhaseProgress(Optional.empty(), request.capsule().name(), cancellation);
-      return host.invoker().invoke(request, new Streams.Interactive(caller), quiet);
+      Watcher quiet = new PhaseProgress(Optional.empty(), request.capsule().name(), cancellation);
+      return site.invoke(request, new Streams.Interactive(caller), quiet);
     }
   }
 
   private InvocationRecord piped(Request request, boolean stdin) {
-    Progress progress =
+    Watcher progress =
         new PhaseProgress(Optional.of(console), request.capsule().name(), cancellation);
     Streams streams =
         new Streams.Piped(stdin ? Optional.of(System.in) : Optional.empty(), this::show);
     try {
-      return host.invoker().invoke(request, streams, progress);
+      return site.invoke(request, streams, progress);
     } finally {
       console.clear();
     }
@@ -92,7 +91,7 @@ final class SingleInvocation {
       cut("standard error", ended.stderr());
     }
     Outcome outcome = ended.outcome().orElseThrow();
-    artifacts.ifPresent(into -> new ArtifactCopy(host.artifacts(ended.id())).to(into, ended));
+    artifacts.ifPresent(into -> new ArtifactCopy(site).to(into, ended));
     // Where RECap failed that is what the caller is told; its receipt cannot be clean.
     ended
         .receipt()

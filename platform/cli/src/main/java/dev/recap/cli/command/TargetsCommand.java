@@ -9,19 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "targets",
-    description = "Lists the running containers of this host.",
+    description = "Lists the running containers of this host, or of a server's.",
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap targets", "  recap targets -l app=web -o json"})
 final class TargetsCommand implements Callable<Integer> {
   private static final int SHORT_ID = 12;
 
-  private final Host host;
+  private final Supplier<Site> site;
   private final Console console;
 
   @Option(
@@ -32,14 +33,14 @@ final class TargetsCommand implements Callable<Integer> {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  TargetsCommand(Host host, Console console) {
-    this.host = host;
+  TargetsCommand(Supplier<Site> site, Console console) {
+    this.site = site;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    List<Target> found = host.targets().list(Labels.parse(labels));
+    List<Target> found = site.get().targets(Labels.parse(labels));
     console.result(output.json() ? json(found) : table(found));
     return 0;
   }

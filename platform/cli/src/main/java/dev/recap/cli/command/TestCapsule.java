@@ -129,8 +129,9 @@ final class TestCapsule implements Callable<Integer> {
         table.fixtures(),
         table.repeat(repeat),
         this::stopped,
-        new PhaseProgress(
-            Optional.of(console), String.valueOf(folder.getFileName()), cancellation));
+        new LocalSite.Watched(
+            new PhaseProgress(
+                Optional.of(console), String.valueOf(folder.getFileName()), cancellation)));
   }
 
   /** After a cancellation, or when this host failed, nothing more begins. */

@@ -27,6 +27,11 @@ public final class Json {
     return PlainText.escaped(text.toString());
   }
 
+  /** A value that is JSON text already. */
+  public static Object raw(String json) {
+    return new Raw(json);
+  }
+
   private static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
       case null -> json.writeNull();

@@ -1,39 +1,39 @@
 package dev.recap.cli.terminal;
 
-import dev.recap.core.invocation.CapsuleRuntime.Bound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Cancels what is bound now, and whatever is bound after that. */
+/** Ends what runs now, and whatever begins after that. */
 public final class Cancellation {
-  private final List<Bound> bounds = new ArrayList<>();
+  private final List<Consumer<String>> ends = new ArrayList<>();
   private @Nullable String cancelledBy;
 
-  /** Puts a bound capsule under this cancellation. */
-  public void add(Bound bound) {
+  /** Puts something under this cancellation; {@code end} takes who cancels. */
+  public void add(Consumer<String> end) {
     String by;
     synchronized (this) {
-      bounds.add(bound);
+      ends.add(end);
       by = cancelledBy;
     }
     if (by != null) {
-      bound.cancel(by);
+      end.accept(by);
     }
   }
 
   /** Cancels; without effect the second time. */
   public void cancel(String by) {
-    List<Bound> now;
+    List<Consumer<String>> now;
     synchronized (this) {
       if (cancelledBy != null) {
         return;
       }
       cancelledBy = by;
-      now = List.copyOf(bounds);
+      now = List.copyOf(ends);
     }
-    for (Bound bound : now) {
-      bound.cancel(by);
+    for (Consumer<String> end : now) {
+      end.accept(by);
     }
   }
 

@@ -25,6 +25,7 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.core.target.TargetResolver;
 import dev.recap.server.store.SqliteInvocationLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class FakeHost implements Host, AutoCloseable {
   final List<Owner> askedToEnd = new ArrayList<>();
   final List<Check> checks = new ArrayList<>();
   final List<String> leftovers = new ArrayList<>();
+  final FakeAdministration administration = new FakeAdministration();
   boolean root = true;
 
   private final Path directory;
@@ -190,6 +192,18 @@ final class FakeHost implements Host, AutoCloseable {
   @Override
   public Served serve() {
     throw new UnsupportedOperationException("no command is tested with it");
+  }
+
+  @Override
+  public Optional<Path> recording(String invocationId) {
+    return Optional.of(directory.resolve("sessions").resolve(invocationId + ".cast"))
+        .filter(Files::exists);
+  }
+
+  @Override
+  public Administration administration() {
+    requireRoot();
+    return administration;
   }
 
   @Override

@@ -43,7 +43,8 @@ final class RecapTest {
   }
 
   private int run(String... arguments) {
-    return new Recap(host, new Console(out, err, false), false).execute(arguments);
+    return new Recap(host, (_, _) -> new LocalSite(host), new Console(out, err, false), false)
+        .execute(arguments);
   }
 
   private String out() {

@@ -188,7 +188,9 @@ final class ApiFixture implements AutoCloseable {
     this.server =
         HttpServer.start(
             new HttpServer.Parts(
-                List.of(new Listen.Tcp("127.0.0.1", 0)),
+                List.of(
+                    new Listen.Tcp("127.0.0.1", 0),
+                    new Listen.Unix(folder.resolve("recap.sock"), false)),
                 endpoints,
                 this::identity,
                 Limits.DEFAULT,
@@ -237,6 +239,10 @@ final class ApiFixture implements AutoCloseable {
     return new Identity.Known(
         new Caller("token:" + name, Set.of()),
         name.equals("root") ? Scope.ALL : Set.of(Scope.READ, Scope.INVOKE));
+  }
+
+  int port() {
+    return server.ports().getFirst();
   }
 
   URI at(String path) {
