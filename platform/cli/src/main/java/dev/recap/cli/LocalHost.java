@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -318,8 +319,7 @@ final class LocalHost implements Host, AutoCloseable {
 
   private boolean hasOtherDatabase() {
     try {
-      return ServeSettings.read(environment.runDir()).store()
-          instanceof ServeSettings.Store.Postgres;
+      return environment.serve().store() instanceof ServeSettings.Store.Postgres;
     } catch (Environment.Unusable e) {
       throw new PlatformException(Problem.Kind.USAGE, String.valueOf(e.getMessage()), e);
     }
