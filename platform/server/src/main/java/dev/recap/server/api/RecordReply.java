@@ -71,7 +71,7 @@ final class RecordReply {
     return json;
   }
 
-  /** The record in a list: without output, result and receipt, which can be large. */
+  /** The record in a list: without output and result, which can be large. */
   static String listed(InvocationRecord r) {
     return JSON.write(
         new InvocationRecord(
@@ -92,7 +92,7 @@ final class RecordReply {
             new Captured(new byte[0], r.stderr().total()),
             Optional.empty(),
             r.artifacts(),
-            Optional.empty(),
+            r.receipt(),
             r.notices()));
   }
 
