@@ -9,6 +9,7 @@ import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.access.ApprovalDecisions;
 import dev.recap.server.access.Ledger;
 import dev.recap.server.audit.AuditLog;
+import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.http.HttpServer;
 import dev.recap.server.http.Limits;
@@ -157,7 +158,8 @@ final class ApiFixture implements AutoCloseable {
                 time,
                 owner,
                 bounds,
-                watcher));
+                watcher,
+                CallbackHosts.PUBLIC));
     invocations.start();
     ApiTokens tokens = new ApiTokens(new StoredTokens(database, audit), new SecureRandom(), time);
     this.authenticator =
