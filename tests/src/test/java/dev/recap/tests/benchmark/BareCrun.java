@@ -75,9 +75,10 @@ final class BareCrun implements AutoCloseable {
    *
    * @param first what RECap generated before it had a compiled filter
    * @param later what it generated for the utility at hand
+   * @param pid of the target's main process
    */
   Bundle bundle(
-      String name, Variant variant, String first, String later, DockerTarget target, Limits limits)
+      String name, Variant variant, String first, String later, int pid, Limits limits)
       throws IOException {
     ObjectNode config = (ObjectNode) json.readTree(later);
     ObjectNode linux = (ObjectNode) config.get("linux");
@@ -85,7 +86,7 @@ final class BareCrun implements AutoCloseable {
       if (namespace.has("path")) {
         String type = namespace.get("type").asString();
         String proc = type.equals("network") ? "net" : type.equals("mount") ? "mnt" : type;
-        ((ObjectNode) namespace).put("path", target.proc("ns/" + proc).toString());
+        ((ObjectNode) namespace).put("path", "/proc/%d/ns/%s".formatted(pid, proc));
       }
     }
     for (var mount : (ArrayNode) config.get("mounts")) {
@@ -157,6 +158,34 @@ final class BareCrun implements AutoCloseable {
           "/bin/sh",
           "-c",
           "seq %d | xargs -P %d -n 1 /bin/sh -c 'exec %s'".formatted(times, atOnce, one));
+    }
+
+    /** Runs it for a time, by so many shells that xargs starts, each of which times its runs. */
+    Block during(int atOnce, long millis) throws IOException, InterruptedException {
+      String loop =
+          """
+          end=$((${EPOCHREALTIME/./} + %d)); n=0
+          while start=${EPOCHREALTIME/./}; [ $start -lt $end ]; do
+            %s recap-benchmark-%d-l$0-$((n++)) 3>/dev/null 4<%s || exit 1
+            echo $((${EPOCHREALTIME/./} - start))
+          done
+          """
+              .formatted(
+                  millis * 1000,
+                  String.join(" ", command()),
+                  ProcessHandle.current().pid(),
+                  orders());
+      External shells =
+          new External(
+              List.of(
+                  "/bin/sh",
+                  "-c",
+                  "seq %d | xargs -P %d -n 1 /bin/bash -c '%s'".formatted(atOnce, atOnce, loop)),
+              Map.of("LC_ALL", "C"));
+      Series took = new Series();
+      long start = System.nanoTime();
+      shells.output().lines().forEach(micros -> took.add(Long.parseLong(micros) / 1e3));
+      return Block.since(start, took);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.SerializationFeature;
@@ -16,7 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** The benchmark of {@code tests/BENCHMARK.md}; {@code tests/benchmark} starts it. */
 final class Benchmark {
   private static final Set<String> SECTIONS =
-      new TreeSet<>(List.of("latency", "one-shot", "throughput", "share", "flatness", "micro"));
+      new TreeSet<>(
+          List.of("latency", "one-shot", "throughput", "share", "flatness", "serve", "micro"));
+
+  /** Those over engines in this process. */
+  private static final Set<String> IN_PROCESS =
+      Set.of(Latency.SECTION, Throughput.SECTION, TargetShare.SECTION);
 
   private static final List<Integer> CONCURRENCY = List.of(8, 16);
   private static final int WARM = 4;
@@ -25,13 +31,16 @@ final class Benchmark {
   private final Path root;
   private final Plan plan;
   private final Set<String> sections;
+  private final int soak;
   private final Progress progress;
   private final Interleaved interleaved;
 
-  private Benchmark(Path root, Plan plan, Set<String> sections, Progress progress) {
+  private Benchmark(
+      Path root, Plan plan, Set<String> sections, int soak, Progress progress) {
     this.root = root;
     this.plan = plan;
     this.sections = sections;
+    this.soak = soak;
     this.progress = progress;
     this.interleaved = new Interleaved(progress);
   }
@@ -39,18 +48,21 @@ final class Benchmark {
   /**
    * Runs it.
    *
-   * @param arguments the source tree's root; then {@code --quick}, or {@code --only=SECTION,…}, and
-   *     {@code --live} when standard error is a terminal
+   * @param arguments the source tree's root; then {@code --quick}, {@code --only=SECTION,…},
+   *     {@code --soak=INVOCATIONS} of a server, and {@code --live} when standard error is a terminal
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> options = List.of(arguments).subList(1, arguments.length);
     Set<String> sections = new TreeSet<>(SECTIONS);
+    OptionalInt soak = OptionalInt.empty();
     for (String option : options) {
       if (option.startsWith("--only=")) {
         sections.retainAll(List.of(option.substring(7).split(",", -1)));
+      } else if (option.matches("--soak=\\d{1,9}")) {
+        soak = OptionalInt.of(Integer.parseInt(option.substring(7)));
       } else if (!List.of("--quick", "--live").contains(option)) {
         throw new IllegalArgumentException(
-            "Tried to read the option %s but there are --quick and --only=%s"
+            "Tried to read the option %s but there are --quick, --soak=N and --only=%s"
                 .formatted(option, String.join(",", SECTIONS)));
       }
     }
@@ -73,6 +85,7 @@ final class Benchmark {
             Path.of(arguments[0]),
             plan,
             sections,
+            soak.orElse(plan.soak()),
             new Progress(System.err, options.contains("--live")))
         .run();
   }
@@ -87,13 +100,16 @@ final class Benchmark {
     try (DockerTarget target = DockerTarget.start("target", "exec sleep 1000000")) {
       Utility nothing = Utility.nothing(rootfs, Filesystem.NONE);
       utilities.add(nothing);
-      try {
-        progress.step("building the capsule top");
-        utilities.add(Utility.top(root.resolve("functions"), work, new HostCommands()));
-      } catch (IOException e) {
-        results.note("top was not measured: " + e.getMessage());
+      if (sections.contains(Latency.SECTION)) {
+        addTop(utilities, work, results);
       }
-      engines(results, utilities, rootfs, work, target, processors);
+      if (sections.stream().anyMatch(IN_PROCESS::contains)) {
+        engines(results, utilities, rootfs, work, target, processors);
+      }
+      if (sections.contains(Serve.SECTION)) {
+        new Serve(results, progress, interleaved, plan)
+            .measure(root.resolve("recap"), target, soak);
+      }
       if (sections.contains(OneShot.SECTION)) {
         new OneShot(results, progress, interleaved)
             .measure(root, work, nothing, target, plan.oneShot());
@@ -113,6 +129,15 @@ final class Benchmark {
         .judge(utilities.stream().map(Utility::name).toList(), CONCURRENCY, List.of(1, processors));
     results.note("The run took %d s.".formatted((System.nanoTime() - start) / 1_000_000_000));
     publish(results.document());
+  }
+
+  private void addTop(List<Utility> utilities, Path work, Results results) {
+    try {
+      progress.step("building the capsule top");
+      utilities.add(Utility.top(root.resolve("functions"), work, new HostCommands()));
+    } catch (IOException e) {
+      results.note("top was not measured: " + e.getMessage());
+    }
   }
 
   private void engines(
@@ -157,7 +182,7 @@ final class Benchmark {
                   BareCrun.Variant.PLAIN_PROFILE,
                   first,
                   engine.lastConfig(),
-                  target,
+                  target.pid(),
                   nothing.capsule().manifest().limits());
           for (int atOnce : CONCURRENCY) {
             new Throughput(results, progress, plan)

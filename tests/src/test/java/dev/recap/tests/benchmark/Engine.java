@@ -94,6 +94,11 @@ final class Engine implements AutoCloseable {
 
   /** The configuration the OCI runtime was given last. */
   String lastConfig() throws IOException {
+    return lastConfig(run);
+  }
+
+  /** The same of whoever has this run directory. */
+  static String lastConfig(Path run) throws IOException {
     try (Stream<Path> launchers = Files.list(run.resolve("launchers"))) {
       Path newest =
           launchers

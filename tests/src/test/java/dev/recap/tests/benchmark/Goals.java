@@ -57,6 +57,51 @@ final class Goals {
     }
     flat("mounts and cgroups", Flatness.FULL_HOST, Flatness.EMPTY_HOST);
     flat("records", Flatness.FULL_STORE, Flatness.EMPTY_STORE);
+    serve();
+  }
+
+  private void serve() {
+    String load = Serve.load(Serve.AT_ONCE);
+    of(Serve.SECTION, load, Serve.OURS + ", per second", Serve.CRUN + ", per second")
+        .ifPresent(pair ->
+            results.atLeast(
+                1.0, pair.ours().row(), load, Serve.CRUN, pair.ours().p50() / pair.theirs().p50()));
+    of(Serve.SECTION, load, Serve.OURS, Serve.CRUN)
+        .ifPresent(pair -> {
+          results.atMost(
+              1.0, Serve.OURS + ", p50", load, Serve.CRUN, pair.ours().p50() / pair.theirs().p50());
+          results.atMost(
+              1.0, Serve.OURS + ", p99", load, Serve.CRUN, pair.ours().p99() / pair.theirs().p99());
+        });
+    for (int atOnce : List.of(1, Serve.AT_ONCE)) {
+      of(Serve.SECTION, Serve.store(atOnce), Serve.FULL_STORE, Serve.EMPTY_STORE)
+          .ifPresent(pair ->
+              results.atMost(
+                  1.1,
+                  Serve.OURS + ", p50, " + Serve.FULL_STORE,
+                  Serve.store(atOnce),
+                  Serve.EMPTY_STORE,
+                  pair.ours().p50() / pair.theirs().p50()));
+    }
+    results
+        .find(Serve.SECTION, Serve.START, Serve.FIRST_ANSWER)
+        .ifPresent(start ->
+            results.atMost(0.5, Serve.FIRST_ANSWER + ", p50", "", "1 s", start.p50() / 1000));
+    String resident = Serve.IDLE + ": " + Footprint.RESIDENT;
+    results
+        .find(Serve.SECTION, Serve.MEMORY, resident)
+        .ifPresent(memory ->
+            results.atMost(1.0, Serve.MEMORY + " " + resident, "", "200 MB", memory.p50() / 200));
+    for (String rhythm : List.of(Latency.BACK_TO_BACK, Latency.PAUSED)) {
+      of(Serve.SECTION, "whole process, " + rhythm, Serve.OVER_SERVER, OneShot.EXEC)
+          .ifPresent(pair ->
+              results.atMost(
+                  1.5,
+                  Serve.OVER_SERVER + ", p50",
+                  pair.ours().setting(),
+                  OneShot.EXEC,
+                  pair.ours().p50() / pair.theirs().p50()));
+    }
   }
 
   private void latency(String setting, double limit) {

@@ -3,6 +3,8 @@ package dev.recap.tests.benchmark;
 import dev.recap.tests.benchmark.Results.Document;
 import dev.recap.tests.benchmark.Results.Figure;
 import dev.recap.tests.benchmark.Results.Goal;
+import dev.recap.tests.benchmark.Results.Table;
+import java.util.List;
 import java.util.Locale;
 
 /** Results as the tables of BENCHMARK.md, which are as readable on a terminal. */
@@ -37,7 +39,19 @@ final class Report {
       }
       text.append(line(figure));
     }
+    document.tables().forEach(sampled -> text.append(lines(sampled)));
     return text.toString();
+  }
+
+  private static String lines(Table table) {
+    StringBuilder text = new StringBuilder("\n**" + table.title() + "**\n\n");
+    text.append(row(table.header())).append("|---:".repeat(table.header().size())).append("|\n");
+    table.rows().forEach(cells -> text.append(row(cells)));
+    return text.toString();
+  }
+
+  private static String row(List<String> cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 
   private static String line(Goal goal) {

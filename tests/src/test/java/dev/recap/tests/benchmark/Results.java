@@ -10,7 +10,7 @@ final class Results {
   /**
    * One row of a table.
    *
-   * @param section latency, phases, one-shot, throughput, share, flatness or micro
+   * @param section latency, phases, one-shot, throughput, share, flatness, serve or micro
    * @param setting utility and rhythm, or whatever the rows of one table have in common
    * @param p50 the median, in {@code unit}; with n = 1 the only value
    * @param p90 NaN where there is none
@@ -45,13 +45,21 @@ final class Results {
     }
   }
 
+  /** What was sampled over time, as it is shown: cells are numbers. */
+  record Table(String title, List<String> header, List<List<String>> rows) {}
+
   /** Everything as it is written. */
   record Document(
-      Map<String, String> run, List<Figure> figures, List<Goal> goals, List<String> notes) {}
+      Map<String, String> run,
+      List<Figure> figures,
+      List<Goal> goals,
+      List<Table> tables,
+      List<String> notes) {}
 
   private final Map<String, String> run;
   private final List<Figure> figures = new ArrayList<>();
   private final List<Goal> goals = new ArrayList<>();
+  private final List<Table> tables = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   Results(Map<String, String> run) {
@@ -75,6 +83,10 @@ final class Results {
     figures.add(new Figure(section, setting, row, unit, n, value, Double.NaN, Double.NaN));
   }
 
+  void table(Table table) {
+    tables.add(table);
+  }
+
   /** Something a reader must know, such as a row that could not be measured. */
   void note(String text) {
     notes.add(text);
@@ -96,6 +108,7 @@ final class Results {
   }
 
   Document document() {
-    return new Document(run, List.copyOf(figures), List.copyOf(goals), List.copyOf(notes));
+    return new Document(
+        run, List.copyOf(figures), List.copyOf(goals), List.copyOf(tables), List.copyOf(notes));
   }
 }
