@@ -77,8 +77,7 @@ final class BareCrun implements AutoCloseable {
    * @param later what it generated for the utility at hand
    * @param pid of the target's main process
    */
-  Bundle bundle(
-      String name, Variant variant, String first, String later, int pid, Limits limits)
+  Bundle bundle(String name, Variant variant, String first, String later, int pid, Limits limits)
       throws IOException {
     ObjectNode config = (ObjectNode) json.readTree(later);
     ObjectNode linux = (ObjectNode) config.get("linux");

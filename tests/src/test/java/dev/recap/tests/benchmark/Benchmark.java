@@ -35,8 +35,7 @@ final class Benchmark {
   private final Progress progress;
   private final Interleaved interleaved;
 
-  private Benchmark(
-      Path root, Plan plan, Set<String> sections, int soak, Progress progress) {
+  private Benchmark(Path root, Plan plan, Set<String> sections, int soak, Progress progress) {
     this.root = root;
     this.plan = plan;
     this.sections = sections;
@@ -48,8 +47,8 @@ final class Benchmark {
   /**
    * Runs it.
    *
-   * @param arguments the source tree's root; then {@code --quick}, {@code --only=SECTION,…},
-   *     {@code --soak=INVOCATIONS} of a server, and {@code --live} when standard error is a terminal
+   * @param arguments the source tree's root; then {@code --quick}, {@code --only=SECTION,…}, {@code
+   *     --soak=INVOCATIONS} of a server, and {@code --live} when standard error is a terminal
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> options = List.of(arguments).subList(1, arguments.length);

@@ -17,8 +17,8 @@ final class Footprint {
   static final String ANONYMOUS = "of it anonymous, MB";
   static final String HEAP = "heap after a collection, MB";
 
-  /** Of the serial collector: {@code def new generation total 9K, used 1K [...}. */
-  private static final Pattern USED = Pattern.compile("generation\\s+total \\d+K, used (\\d+)K");
+  /** Of the serial collector: {@code DefNew total 9K, used 1K [...}. */
+  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
   private Footprint() {}
 

@@ -69,7 +69,9 @@ final class Latency {
     for (BareCrun.Variant variant : BareCrun.Variant.values()) {
       String name = utility.name() + "-" + variant;
       rows.add(
-          Row.of(name(variant), crun.bundle(name, variant, firstConfig, config, target.pid(), limits)));
+          Row.of(
+              name(variant),
+              crun.bundle(name, variant, firstConfig, config, target.pid(), limits)));
     }
     rows.add(Row.of(OURS, ours));
     for (Utility other : read) {

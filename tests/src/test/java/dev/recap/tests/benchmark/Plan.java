@@ -40,5 +40,6 @@ record Plan(
   static final Plan FULL =
       new Plan("full", 500, 150, 100, 25, 12, 15, 2000, 3, 100, 1000, 100_000, 20, 6, 0, 0.5);
 
-  static final Plan SMOKE = new Plan("smoke", 30, 5, 2, 5, 1, 1, 300, 1, 4, 50, 1000, 2, 1, 500, 0.1);
+  static final Plan SMOKE =
+      new Plan("smoke", 30, 5, 2, 5, 1, 1, 300, 1, 4, 50, 1000, 2, 1, 500, 0.1);
 }
