@@ -205,6 +205,8 @@ final class Benchmark {
         .writeValue(json, document);
     String tables = new Report(document).markdown();
     System.out.println(tables);
-    Page.of(root.resolve("tests/BENCHMARK.md")).replaceResults(tables);
+    Path page = root.resolve("tests/BENCHMARK.md");
+    (sections.equals(Set.of(Serve.SECTION)) ? Page.ofServer(page) : Page.of(page))
+        .replaceResults(tables);
   }
 }
