@@ -10,6 +10,7 @@ import java.util.TreeSet;
 
 /** Finds the endpoint of a request. */
 final class Router {
+  /** Those with the most segments written out first. */
   private final List<Endpoint> endpoints;
 
   /**
@@ -18,7 +19,11 @@ final class Router {
    * @throws IllegalArgumentException when two answer the same route or have the same name
    */
   Router(List<Endpoint> endpoints) {
-    this.endpoints = List.copyOf(endpoints);
+    // Once: to compare two routes takes their templates apart.
+    this.endpoints =
+        endpoints.stream()
+            .sorted(Comparator.comparingInt((Endpoint e) -> e.route().exactness()).reversed())
+            .toList();
     Set<String> seen = new HashSet<>();
     for (Endpoint endpoint : endpoints) {
       Route route = endpoint.route();
@@ -46,7 +51,6 @@ final class Router {
     Set<String> methods = new TreeSet<>();
     Optional<Found.To> best =
         endpoints.stream()
-            .sorted(Comparator.comparingInt((Endpoint e) -> e.route().exactness()).reversed())
             .flatMap(endpoint ->
                 endpoint.route().match(path).map(values -> new Found.To(endpoint, values)).stream())
             .peek(to -> methods.add(to.endpoint().route().method()))
