@@ -128,7 +128,8 @@ final class ServedHost implements Served {
   }
 
   private TargetResolver targets(LocalEngine engine) {
-    return new HostTargets(HostPlaces.standard(), engine.hierarchies(), processes);
+    return new SharedTargets(
+        new HostTargets(HostPlaces.standard(), engine.hierarchies(), processes));
   }
 
   private Invocations invocations(
