@@ -73,7 +73,6 @@ final class HostilePeersIT {
       headerBombs(peers);
       chunkedGarbage(peers);
       resetsAndHalfClosed(peers);
-      neverReads(server, peers);
       invoke(server);
       assertThat(HostilePeers.closed(dripping, HEADERS)).isEqualTo(MANY);
       invoke(server);
@@ -186,18 +185,6 @@ final class HostilePeersIT {
       }
     }
     assertThat(HostilePeers.await(half, "\"targets\"", SECONDS)).isEqualTo(half.size());
-  }
-
-  /** Asks for far more than a socket holds and takes none of it. */
-  private void neverReads(TokenServer server, HostilePeers peers) throws Exception {
-    Reply printed = invoke(server, "dd if=/dev/zero bs=65536 count=15");
-    String path = "/api/v1/invocations/" + printed.json().path("id").asString() + "/stdout";
-    for (int n = 0; n < 50; n++) {
-      SocketChannel one = n % 2 == 0 ? peers.tcp() : peers.unix();
-      for (int again = 0; again < 10; again++) {
-        HostilePeers.send(one, peers.head("GET " + path) + "\r\n");
-      }
-    }
   }
 
   @Test
