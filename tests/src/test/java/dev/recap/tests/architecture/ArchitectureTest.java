@@ -20,7 +20,8 @@ final class ArchitectureTest {
     public boolean includes(Location location) {
       return !location.contains("/dev/recap/engine/fixture/")
           && !location.contains("/dev/recap/catalog/fixture/")
-          && !location.contains("/dev/recap/catalog/registry/fixture/");
+          && !location.contains("/dev/recap/catalog/registry/fixture/")
+          && !location.contains("/dev/recap/server/fixture/");
     }
   }
 }
