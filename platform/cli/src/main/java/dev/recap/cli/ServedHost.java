@@ -81,15 +81,16 @@ final class ServedHost implements Served {
         ServerMark _ = ServerMark.set(environment.runDir(), self);
         ServerState state = ServerState.open(environment, settings, capsules.store(), self, time)) {
       recover(engine, state);
+      HostParts host = new HostParts(catalog(), targets(engine), recordings());
       try (ServerOperations operations = new ServerOperations(settings);
           HostRuntime runtime = engine.open();
           LiveInvocations live =
               new LiveInvocations(
                   state.records(), time, LiveInvocations.Bounds.USUAL, settings.redact());
-          Invocations invocations = invocations(engine, state, runtime, live, operations);
-          Upkeep upkeep = upkeep(engine, state);
+          Invocations invocations = invocations(host, state, runtime, live, operations);
+          Upkeep upkeep = upkeep(engine, host, state);
           Callbacks callbacks = callbacks(state);
-          Door door = open(state, engine, invocations, live, operations)) {
+          Door door = open(host, state, engine, invocations, live, operations)) {
         invocations.start();
         callbacks.start();
         upkeep.start();
@@ -106,6 +107,9 @@ final class ServedHost implements Served {
       Thread.currentThread().interrupt();
     }
   }
+
+  /** What invocations and requests have in common: capsules once opened, lists under way. */
+  private record HostParts(CapsuleCatalog catalog, TargetResolver targets, Recordings recordings) {}
 
   private void recover(LocalEngine engine, ServerState state) {
     engine.clean().forEach(done -> LOG.info("After a death: {}", done));
@@ -133,17 +137,16 @@ final class ServedHost implements Served {
   }
 
   private Invocations invocations(
-      LocalEngine engine,
+      HostParts host,
       ServerState state,
       HostRuntime runtime,
       LiveInvocations live,
       ServerOperations operations) {
-    TargetResolver targets = targets(engine);
     Capacity capacity = new Capacity(state.policy(), settings.bounds());
     Invoker invoker =
         new Invoker(
-            catalog(),
-            targets,
+            host.catalog(),
+            host.targets(),
             capacity,
             runtime,
             state.records(),
@@ -154,7 +157,7 @@ final class ServedHost implements Served {
     return new Invocations(
         new Parts(
             invoker,
-            targets,
+            host.targets(),
             state.records(),
             state.queue(),
             live,
@@ -173,8 +176,7 @@ final class ServedHost implements Served {
         state.queue(), state.records(), environment.stateDir(), settings.callbacks(), time);
   }
 
-  private Upkeep upkeep(LocalEngine engine, ServerState state) {
-    Recordings recordings = recordings();
+  private Upkeep upkeep(LocalEngine engine, HostParts host, ServerState state) {
     return new Upkeep(
         state.database(),
         state.audit(),
@@ -182,7 +184,7 @@ final class ServedHost implements Served {
         settings.keep(),
         id -> {
           engine.discardArtifacts(id);
-          recordings.discard(id);
+          host.recordings().discard(id);
         },
         time);
   }
@@ -209,12 +211,13 @@ final class ServedHost implements Served {
   }
 
   private Door open(
+      HostParts host,
       ServerState state,
       LocalEngine engine,
       Invocations invocations,
       LiveInvocations live,
       ServerOperations operations) {
-    Recordings recordings = recordings();
+    Recordings recordings = host.recordings();
     SessionEndpoint sessions =
         new SessionEndpoint(
             new InvokedSessions(invocations), recordings, time, SessionLimits.USUAL);
@@ -223,8 +226,8 @@ final class ServedHost implements Served {
     List<Endpoint> endpoints =
         Api.endpoints(
             new Api.Parts(
-                catalog(),
-                targets(engine),
+                host.catalog(),
+                host.targets(),
                 invocations,
                 live,
                 engine.settings().artifacts()::resolve,
