@@ -161,7 +161,7 @@ record LocalAdministration(
                     .orElseThrow(() ->
                         refused(
                             Problem.Kind.USAGE,
-                            "Tried to make a token but \"%s\" is no scope: read, invoke and admin are"
+                            "Tried to make a token but \"%s\" is no scope: read, invoke, admin and events are"
                                 .formatted(word))))
             .collect(Collectors.toUnmodifiableSet());
     return switch (apiTokens()

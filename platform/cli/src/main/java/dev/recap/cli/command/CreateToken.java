@@ -38,7 +38,7 @@ final class CreateToken implements Callable<Integer> {
 
   @Option(
       names = "--scope",
-      paramLabel = "read|invoke|admin",
+      paramLabel = "read|invoke|admin|events",
       description = "What it can be used for; repeatable (default: read and invoke).")
   private List<String> scopes = new ArrayList<>();
 

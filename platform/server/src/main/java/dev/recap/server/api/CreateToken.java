@@ -34,7 +34,8 @@ record CreateToken(ApiTokens tokens, AccessPolicy policy) implements Endpoint {
     members.only(Set.of("name", "scopes", "expires"));
     Optional<String> name = members.required("name", "a text", Function.identity());
     Set<Scope> scopes =
-        Set.copyOf(members.texts("scopes", "a list of read, invoke and admin", Scope::ofWord));
+        Set.copyOf(
+            members.texts("scopes", "a list of read, invoke, admin and events", Scope::ofWord));
     Optional<Duration> lifetime =
         members.required("expires", "a duration from now, as P30D", Duration::parse);
     members.refuse();

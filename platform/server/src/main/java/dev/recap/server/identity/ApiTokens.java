@@ -168,7 +168,7 @@ public final class ApiTokens {
               .formatted(name));
     }
     if (scopes.isEmpty()) {
-      return Optional.of("it has no scope: give it read, invoke or admin");
+      return Optional.of("it has no scope: give it read, invoke, admin or events");
     }
     if (!by.scopes().containsAll(scopes)) {
       return Optional.of("it would have scopes that your own credential has not: leave them out");

@@ -12,7 +12,9 @@ public enum Scope {
   /** To invoke and to cancel. */
   INVOKE,
   /** To do what administrators may, if its caller is one. */
-  ADMIN;
+  ADMIN,
+  /** To send events in, and nothing else; no other one includes it. */
+  EVENTS;
 
   /** All of them. */
   public static final Set<Scope> ALL = Set.of(values());
