@@ -9,8 +9,14 @@ import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Output as JSON: {@code text} when it is UTF-8, otherwise {@code base64}. */
+/**
+ * Output as JSON: {@code text} when it is UTF-8 such as terminals show, otherwise {@code base64}. A
+ * control character would take six characters in a text.
+ */
 final class CapturedJson {
+  /** Tabulators, line ends and what colours the text. */
+  private static final String USUAL_CONTROLS = "\t\n\r\f\b\033";
+
   private CapturedJson() {}
 
   static void write(String name, Captured captured, JsonGenerator out) {
@@ -44,6 +50,17 @@ final class CapturedJson {
         StandardCharsets.UTF_8
             .newDecoder()
             .decode(ByteBuffer.wrap(captured.bytes()), chars, !captured.truncated());
-    return result.isError() ? Optional.empty() : Optional.of(chars.flip().toString());
+    return result.isError() || hasControls(captured.bytes())
+        ? Optional.empty()
+        : Optional.of(chars.flip().toString());
+  }
+
+  private static boolean hasControls(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one >= 0 && one < ' ' && USUAL_CONTROLS.indexOf(one) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -73,6 +73,7 @@ final class HostilePeersIT {
       headerBombs(peers);
       chunkedGarbage(peers);
       resetsAndHalfClosed(peers);
+      neverReads(server, peers);
       invoke(server);
       assertThat(HostilePeers.closed(dripping, HEADERS)).isEqualTo(MANY);
       invoke(server);
@@ -168,6 +169,18 @@ final class HostilePeersIT {
             + "\r\n0\r\n\r\n");
     all.add(both);
     assertThat(HostilePeers.await(all, "HTTP/1.1 400 ", SECONDS)).isEqualTo(all.size());
+  }
+
+  /** Asks for far more than a socket holds and takes none of it. */
+  private void neverReads(TokenServer server, HostilePeers peers) throws Exception {
+    Reply printed = invoke(server, "dd if=/dev/zero bs=65536 count=15");
+    String path = "/api/v1/invocations/" + printed.json().path("id").asString() + "/stdout";
+    for (int n = 0; n < 50; n++) {
+      SocketChannel one = n % 2 == 0 ? peers.tcp() : peers.unix();
+      for (int again = 0; again < 10; again++) {
+        HostilePeers.send(one, peers.head("GET " + path) + "\r\n");
+      }
+    }
   }
 
   private static void resetsAndHalfClosed(HostilePeers peers) throws IOException {

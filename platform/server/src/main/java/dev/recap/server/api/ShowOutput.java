@@ -1,5 +1,7 @@
 package dev.recap.server.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recap.core.invocation.Captured;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.server.http.Call;
@@ -16,7 +18,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** What a capsule printed, as far as it was kept. */
-record ShowOutput(boolean stderr, Invocations invocations) implements Endpoint {
+final class ShowOutput implements Endpoint {
+  private static final int DIGESTS = 1000;
+
+  private final boolean stderr;
+  private final Invocations invocations;
+  private final Cache<String, Content> contents =
+      Caffeine.newBuilder().maximumSize(DIGESTS).executor(Runnable::run).build();
+
+  ShowOutput(boolean stderr, Invocations invocations) {
+    this.stderr = stderr;
+    this.invocations = invocations;
+  }
+
   @Override
   public Route route() {
     String stream = stderr ? "stderr" : "stdout";
@@ -32,11 +46,7 @@ record ShowOutput(boolean stderr, Invocations invocations) implements Endpoint {
     InvocationRecord invocation = Ended.find(invocations, call.path("id"), call.caller());
     Captured captured = stderr ? invocation.stderr() : invocation.stdout();
     byte[] bytes = captured.bytes();
-    Content content =
-        new Content(
-            isText(captured) ? "text/plain; charset=utf-8" : "application/octet-stream",
-            bytes.length,
-            sha256(bytes));
+    Content content = contents.get(invocation.id(), _ -> content(captured));
     content.answer(
         call,
         from -> {
@@ -44,6 +54,13 @@ record ShowOutput(boolean stderr, Invocations invocations) implements Endpoint {
           in.skipNBytes(from);
           return in;
         });
+  }
+
+  private static Content content(Captured captured) {
+    return new Content(
+        isText(captured) ? "text/plain; charset=utf-8" : "application/octet-stream",
+        captured.bytes().length,
+        sha256(captured.bytes()));
   }
 
   private static boolean isText(Captured captured) {

@@ -12,13 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Writes and reads records, one row each, and tells the followers of each write. */
 final class RecordRows {
   /** Sorts after every character an id can have. */
   private static final String AFTER_ALL = "\uffff";
 
+  /** A record may hold megabytes of output: read all at once they would fill the memory. */
+  private static final int READ_AT_ONCE = 4;
+
   private final RecordJson json = new RecordJson();
+  private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
   private final List<Follower> followers;
 
   RecordRows(List<Follower> followers) {
@@ -68,7 +73,7 @@ final class RecordRows {
               return statement.executeUpdate();
             });
     if (changed == 0) {
-      return one(in, invocation.id()).isPresent();
+      return isThere(in, invocation.id());
     }
     for (Follower follower : followers) {
       follower.ended(in, invocation, record);
@@ -117,6 +122,17 @@ final class RecordRows {
         .filter(first -> found.size() == 1 || first.id().equals(prefix));
   }
 
+  boolean isThere(Transaction in, String id) throws SQLException {
+    return in.with(
+        "SELECT 1 FROM invocation WHERE id = ?",
+        statement -> {
+          statement.setString(1, id);
+          try (ResultSet row = statement.executeQuery()) {
+            return row.next();
+          }
+        });
+  }
+
   List<InvocationRecord> list(Transaction in, int limit, long before) throws SQLException {
     return query(
         in,
@@ -152,6 +168,16 @@ final class RecordRows {
   }
 
   private List<InvocationRecord> query(Transaction in, String sql, Parameters parameters)
+      throws SQLException {
+    reading.acquireUninterruptibly();
+    try {
+      return rows(in, sql, parameters);
+    } finally {
+      reading.release();
+    }
+  }
+
+  private List<InvocationRecord> rows(Transaction in, String sql, Parameters parameters)
       throws SQLException {
     List<String> records =
         in.with(

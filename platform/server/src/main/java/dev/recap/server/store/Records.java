@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class Records implements InvocationLog {
   private final Database database;
   private final RecordRows rows;
+  private final LargeRecords large = new LargeRecords();
 
   /**
    * Records in a database.
@@ -56,7 +57,14 @@ public final class Records implements InvocationLog {
 
   @Override
   public Optional<InvocationRecord> find(String idOrPrefix) {
-    return database.look("find the record " + idOrPrefix, in -> rows.find(in, idOrPrefix));
+    String tried = "find the record " + idOrPrefix;
+    Optional<InvocationRecord> kept = large.find(idOrPrefix);
+    if (kept.isPresent() && database.look(tried, in -> rows.isThere(in, idOrPrefix))) {
+      return kept;
+    }
+    Optional<InvocationRecord> found = database.look(tried, in -> rows.find(in, idOrPrefix));
+    found.ifPresent(large::read);
+    return found;
   }
 
   @Override

@@ -109,6 +109,14 @@ final class RecordJsonTest {
   }
 
   @Test
+  void writesControlCharactersAsBase64BecauseTextWouldBeSixTimesAsLong() {
+    Captured zeros = new Captured(new byte[3000], 3000);
+    assertThat(json.write(printing(zeros))).contains("\"base64\":\"AAAA").hasSizeLessThan(6000);
+    assertThat(json.read(json.write(printing(zeros))).stdout()).isEqualTo(zeros);
+    assertThat(json.write(printing(Records.text("\t\u001b[0m\r\n")))).contains("\"text\":");
+  }
+
+  @Test
   void isOneLineWhateverTheResultLooksLike() {
     String written = json.write(resulting("{\n \"a\" : [ 1.10 ,\n 1e400 ]\n}\n"));
     assertThat(written).doesNotContain("\n").contains("\"result\":{\"a\":[1.10,1e400]}");

@@ -69,7 +69,7 @@ public final class Records {
         Optional.of(begun.accepted().plusMillis(1500)),
         Optional.of(outcome),
         phases(),
-        text("PID USER\n  1 root\n\u00e4\u20ac\ud83d\ude00 \u0000\u001b[0m\n"),
+        text("PID USER\n  1 root\n\u00e4\u20ac\ud83d\ude00 \u001b[0m\n"),
         new Captured(new byte[] {(byte) 0xff, 0, 1}, 5_000_000_000L),
         Optional.of("[{\"pid\":1,\"cpu\":0.10,\"big\":123456789012345678901234567890}]"),
         List.of(new Artifact("dumps/heap.hprof", 2L << 30, "cd".repeat(32))),
