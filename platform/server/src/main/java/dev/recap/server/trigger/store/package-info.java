@@ -1,0 +1,5 @@
+/** Keeps rules, events, and what events came to by rules. */
+@NullMarked
+package dev.recap.server.trigger.store;
+
+import org.jspecify.annotations.NullMarked;
