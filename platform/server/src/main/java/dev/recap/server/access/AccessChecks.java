@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The rules of {@code access.yaml} that its JSON Schema cannot say. */
 final class AccessChecks {
-  private static final Set<String> KINDS = Set.of("token", "oidc", "cert");
+  private static final Set<String> KINDS = Set.of("token", "oidc", "cert", "trigger");
   private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9.*?_:/\\[\\]-]+");
   private static final Duration LONGEST_SKEW = Duration.ofMinutes(5);
   private static final Duration LONGEST_RATE = Duration.ofDays(31);
@@ -94,10 +94,12 @@ final class AccessChecks {
     if (colon >= 0 && !KINDS.contains(name.substring(0, colon))) {
       add(
           at,
-          "%s is no kind of identity: write token:NAME, oidc:NAME or cert:NAME, or a user or group of this host"
+          "%s is no kind of identity: write token:NAME, oidc:NAME, cert:NAME or trigger:NAME, or a user or group of this host"
               .formatted(name.substring(0, colon)));
     } else if (group && name.startsWith("token:")) {
       add(at, "tokens are in no groups: write %s under users".formatted(name));
+    } else if (group && name.startsWith("trigger:")) {
+      add(at, "triggers are in no groups: write %s under users".formatted(name));
     } else if (name.equals("*")) {
       add(at, "there is no word for everybody: name a group");
     }

@@ -35,7 +35,8 @@ final class FanOuts {
   InvocationRecord invoke(Order order, Order.Where.All where, Progress progress) {
     Instant accepted = parts.time().now();
     ParentRecord parent =
-        new ParentRecord(InvocationId.at(accepted), order.in(where), parts.owner(), accepted);
+        new ParentRecord(
+            InvocationId.at(accepted), order.in(where), order.parent(), parts.owner(), accepted);
     parts.watcher().asked(parent.id(), order);
     return run(parent, progress, this::part);
   }
@@ -44,8 +45,9 @@ final class FanOuts {
    * Carries one out that was queued. Where it was interrupted and is to be run again, what ended
    * then is not invoked once more.
    */
-  InvocationRecord invoke(Queued queued, FanOut.Order order) {
-    ParentRecord parent = new ParentRecord(queued.id(), order, parts.owner(), queued.accepted());
+  InvocationRecord invoke(Queued queued, FanOut.Order order, Optional<String> belongsTo) {
+    ParentRecord parent =
+        new ParentRecord(queued.id(), order, belongsTo, parts.owner(), queued.accepted());
     return run(parent, Progress.SILENT, new LaterParts(parts, single, running, places, queued));
   }
 

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param reason why, in the caller's words
  * @param trace the caller's own trace that this is a part of, as its {@code traceparent} header has
  *     it (W3C Trace Context), unchecked
+ * @param parent the stored event that it is done about
  */
 public record Order(
     CapsuleRef capsule,
@@ -27,9 +28,10 @@ public record Order(
     Optional<Duration> timeout,
     Caller caller,
     Optional<String> reason,
-    Optional<String> trace) {
+    Optional<String> trace,
+    Optional<String> parent) {
 
-  /** One that is of no trace. */
+  /** One that is of no trace and about no event. */
   public Order(
       CapsuleRef capsule,
       Where where,
@@ -37,12 +39,18 @@ public record Order(
       Optional<Duration> timeout,
       Caller caller,
       Optional<String> reason) {
-    this(capsule, where, parameters, timeout, caller, reason, Optional.empty());
+    this(capsule, where, parameters, timeout, caller, reason, Optional.empty(), Optional.empty());
   }
 
   /** The same as a part of a trace. */
   public Order in(Optional<String> traceParent) {
-    return new Order(capsule, where, parameters, timeout, caller, reason, traceParent);
+    return new Order(capsule, where, parameters, timeout, caller, reason, traceParent, parent);
+  }
+
+  /** The same about a stored event. */
+  public Order of(String event) {
+    return new Order(
+        capsule, where, parameters, timeout, caller, reason, trace, Optional.of(event));
   }
 
   /** In which targets. */
@@ -65,7 +73,7 @@ public record Order(
   Work work(String id) {
     return switch (where) {
       case Where.One(TargetRef target) -> new Work.One(in(target, id));
-      case Where.All all -> new Work.All(in(all));
+      case Where.All all -> new Work.All(in(all), parent);
     };
   }
 
@@ -83,6 +91,6 @@ public record Order(
 
   Request in(TargetRef target, String id) {
     return new Request(
-        capsule, target, parameters, timeout, caller, reason, Optional.empty(), Optional.of(id));
+        capsule, target, parameters, timeout, caller, reason, parent, Optional.of(id));
   }
 }

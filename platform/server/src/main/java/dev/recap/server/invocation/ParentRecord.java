@@ -18,9 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
  * The record of a fan-out: its target are the labels, its result are the invocations it came to.
  *
  * @param order what was asked for
+ * @param parent what it belongs to itself
  * @param owner this process
  */
-record ParentRecord(String id, FanOut.Order order, InvocationRecord.Owner owner, Instant accepted) {
+record ParentRecord(
+    String id,
+    FanOut.Order order,
+    Optional<String> parent,
+    InvocationRecord.Owner owner,
+    Instant accepted) {
 
   InvocationRecord begun() {
     return record(
@@ -102,7 +108,7 @@ record ParentRecord(String id, FanOut.Order order, InvocationRecord.Owner owner,
         parameters,
         order.caller().name(),
         order.reason(),
-        Optional.empty(),
+        parent,
         accepted,
         ended,
         outcome,

@@ -119,7 +119,8 @@ final class Workers implements AutoCloseable {
     }
     switch (queued.work()) {
       case Work.One(Request request) -> carryOut(queued, FanOuts.named(request, queued.id()));
-      case Work.All(FanOut.Order order) -> fanOuts.invoke(queued, order);
+      case Work.All(FanOut.Order order, Optional<String> parent) ->
+          fanOuts.invoke(queued, order, parent);
     }
   }
 

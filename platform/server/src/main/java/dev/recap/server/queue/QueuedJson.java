@@ -41,7 +41,7 @@ final class QueuedJson {
     fields.put("capsule", work.capsule().toString());
     switch (work) {
       case Work.One(Request request) -> fields.put("target", request.target().toString());
-      case Work.All(FanOut.Order order) -> {
+      case Work.All(FanOut.Order order, var _) -> {
         fields.put("selector", new TreeMap<>(order.labels()));
         fields.put("maxParallel", order.maxParallel());
         order.maxFailures().ifPresent(most -> fields.put("maxFailures", most));
@@ -65,7 +65,7 @@ final class QueuedJson {
     return new Queued(
         id,
         fields.get("selector") instanceof Map<?, ?> labels
-            ? new Work.All(order(fields, PlainJson.object(labels)))
+            ? new Work.All(order(fields, PlainJson.object(labels)), text(fields, "parent"))
             : new Work.One(request(fields, id)),
         Integer.parseInt(text(fields, "priority").orElseThrow()),
         text(fields, "idempotencyKey"),

@@ -15,14 +15,23 @@ public sealed interface Work {
   /** One invocation. */
   record One(Request request) implements Work {}
 
-  /** One in every target that carries labels, as one. */
-  record All(FanOut.Order order) implements Work {}
+  /**
+   * One in every target that carries labels, as one.
+   *
+   * @param parent what that belongs to
+   */
+  record All(FanOut.Order order, Optional<String> parent) implements Work {
+    /** One that belongs to nothing. */
+    public All(FanOut.Order order) {
+      this(order, Optional.empty());
+    }
+  }
 
   /** Of which capsule. */
   default CapsuleRef capsule() {
     return switch (this) {
       case One(Request request) -> request.capsule();
-      case All(FanOut.Order order) -> order.capsule();
+      case All(FanOut.Order order, var _) -> order.capsule();
     };
   }
 
@@ -30,7 +39,7 @@ public sealed interface Work {
   default String target() {
     return switch (this) {
       case One(Request request) -> request.target().toString();
-      case All(FanOut.Order order) -> selector(order.labels());
+      case All(FanOut.Order order, var _) -> selector(order.labels());
     };
   }
 
@@ -46,7 +55,7 @@ public sealed interface Work {
   default Caller caller() {
     return switch (this) {
       case One(Request request) -> request.caller();
-      case All(FanOut.Order order) -> order.caller();
+      case All(FanOut.Order order, var _) -> order.caller();
     };
   }
 
@@ -54,7 +63,7 @@ public sealed interface Work {
   default Map<String, Object> parameters() {
     return switch (this) {
       case One(Request request) -> request.parameters();
-      case All(FanOut.Order order) -> order.parameters();
+      case All(FanOut.Order order, var _) -> order.parameters();
     };
   }
 
@@ -62,7 +71,7 @@ public sealed interface Work {
   default Optional<String> reason() {
     return switch (this) {
       case One(Request request) -> request.reason();
-      case All(FanOut.Order order) -> order.reason();
+      case All(FanOut.Order order, var _) -> order.reason();
     };
   }
 
@@ -70,7 +79,7 @@ public sealed interface Work {
   default Optional<String> parent() {
     return switch (this) {
       case One(Request request) -> request.parent();
-      case All _ -> Optional.empty();
+      case All all -> all.parent();
     };
   }
 
@@ -78,7 +87,7 @@ public sealed interface Work {
   default Optional<Duration> timeout() {
     return switch (this) {
       case One(Request request) -> request.timeout();
-      case All(FanOut.Order order) -> order.timeout();
+      case All(FanOut.Order order, var _) -> order.timeout();
     };
   }
 }

@@ -3,13 +3,19 @@ package dev.recap.server.trigger.store;
 /** Whether cooldown and budgets count a run. */
 public enum Counted {
   /** It was held back. */
-  NO,
+  NO(0),
   /** It is carried out. */
-  REAL,
+  REAL(1),
   /** It would have been; only dry runs of the same rule count it. */
-  DRY;
+  DRY(2);
+
+  private final int number;
+
+  Counted(int number) {
+    this.number = number;
+  }
 
   int number() {
-    return ordinal();
+    return number;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A trigger as it was applied.
  *
  * @param revision the first is 1
- * @param document the text it is in, maybe with others
+ * @param text as it was written
  * @param author who applied it, with the groups they had then
  * @param file the file of the watched folder it is from; empty: it was applied through the API
  * @param pausedBy who paused it by hand
@@ -17,14 +17,14 @@ import java.util.Optional;
 public record Rule(
     String name,
     int revision,
-    String document,
+    String text,
     Caller author,
     Instant applied,
     Optional<String> file,
     Optional<String> pausedBy,
     Content content) {
 
-  /** What its text says to this version of RECap. */
+  /** What it says to this version of RECap. */
   public sealed interface Content {
     /** A trigger. */
     record Known(Trigger trigger) implements Content {}

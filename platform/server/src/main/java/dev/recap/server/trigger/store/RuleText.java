@@ -3,6 +3,6 @@ package dev.recap.server.trigger.store;
 /** Port: reads a kept rule. */
 @FunctionalInterface
 public interface RuleText {
-  /** The rule with a name in a document, which may hold several. */
-  Rule.Content read(String document, String name);
+  /** What the JSON says that a rule was kept as. */
+  Rule.Content read(String json);
 }

@@ -29,26 +29,26 @@ import org.jspecify.annotations.Nullable;
 public final class Triggers {
   private static final String TABLE = "trigger_rule";
   private static final String SELECT =
-      "SELECT v.name, v.revision, v.document, v.author, v.author_groups, v.file, v.applied,"
+      "SELECT v.name, v.revision, v.text, v.json, v.author, v.author_groups, v.file, v.applied,"
           + " r.paused_by FROM trigger_revision v ";
   private static final String IN_FORCE =
       SELECT + "JOIN trigger_rule r ON r.name = v.name AND r.revision = v.revision ";
 
   private final Database database;
   private final AuditLog audit;
-  private final RuleText text;
+  private final RuleText reading;
   private final TimeSource time;
   private @Nullable List<Rule> known;
 
   /**
    * In a database, of which this is the only one that changes rules.
    *
-   * @param text reads what was applied
+   * @param reading of what was applied
    */
-  public Triggers(Database database, AuditLog audit, RuleText text, TimeSource time) {
+  public Triggers(Database database, AuditLog audit, RuleText reading, TimeSource time) {
     this.database = database;
     this.audit = audit;
-    this.text = text;
+    this.reading = reading;
     this.time = time;
   }
 
@@ -99,10 +99,12 @@ public final class Triggers {
   /**
    * Puts a rule in force, in place of the one of its name.
    *
-   * @param document its text, maybe with others
+   * @param text its own, as it was written
+   * @param json what that says
    * @param file the file of the watched folder it is from; rules of files are changed there alone
    */
-  public Applied apply(String name, String document, Caller author, Optional<String> file) {
+  public Applied apply(
+      String name, String text, String json, Caller author, Optional<String> file) {
     Instant now = time.now();
     return changing(
         "apply the trigger " + name,
@@ -112,12 +114,12 @@ public final class Triggers {
             return refused("apply", before.get());
           }
           if (before
-              .filter(rule -> rule.document().equals(document) && rule.author().equals(author))
+              .filter(rule -> rule.text().equals(text) && rule.author().equals(author))
               .isPresent()) {
             return new Applied.Unchanged(before.get());
           }
           int revision = newest(handle, name) + 1;
-          insert(handle, name, revision, document, author, file, now);
+          insert(handle, new Fresh(name, revision, text, json, author, file, now));
           Map<String, Object> about = new HashMap<>(Map.of("trigger", name, "revision", revision));
           file.ifPresent(from -> about.put("file", from));
           audit.append(handle, new Entry(now, "trigger.applied", author.name(), about));
@@ -210,52 +212,53 @@ public final class Triggers {
     }
   }
 
-  private static void insert(
-      Handle handle,
+  private record Fresh(
       String name,
       int revision,
-      String document,
+      String text,
+      String json,
       Caller author,
       Optional<String> file,
-      Instant now) {
+      Instant now) {}
+
+  private static void insert(Handle handle, Fresh fresh) {
     try (Update update =
         handle.createUpdate(
-            "INSERT INTO trigger_revision (name, revision, document, author, author_groups, file,"
-                + " applied) VALUES (:name, :revision, :document, :author, :groups, :file,"
+            "INSERT INTO trigger_revision (name, revision, text, json, author, author_groups, file,"
+                + " applied) VALUES (:name, :revision, :text, :json, :author, :groups, :file,"
                 + " :applied)")) {
       update
-          .bind("name", name)
-          .bind("revision", revision)
-          .bind("document", Digests.storable(document))
-          .bind("author", author.name())
-          .bind("groups", PlainJson.write(author.groups().stream().sorted().toList()))
-          .bind("file", file.orElse(null))
-          .bind("applied", Times.nanos(now))
+          .bind("name", fresh.name())
+          .bind("revision", fresh.revision())
+          .bind("text", Digests.storable(fresh.text()))
+          .bind("json", fresh.json())
+          .bind("author", fresh.author().name())
+          .bind("groups", PlainJson.write(fresh.author().groups().stream().sorted().toList()))
+          .bind("file", fresh.file().orElse(null))
+          .bind("applied", Times.nanos(fresh.now()))
           .execute();
     }
     try (Update update =
         handle.createUpdate(
             "INSERT INTO trigger_rule (name, revision) VALUES (:name, :revision)"
                 + " ON CONFLICT (name) DO UPDATE SET revision = :revision")) {
-      update.bind("name", name).bind("revision", revision).execute();
+      update.bind("name", fresh.name()).bind("revision", fresh.revision()).execute();
     }
   }
 
   private Rule rule(ResultSet row) throws SQLException {
-    String name = row.getString("name");
-    String document = row.getString("document");
     Set<String> groups = new HashSet<>();
     if (PlainJson.read(row.getString("author_groups")) instanceof List<?> list) {
       list.forEach(group -> groups.add(String.valueOf(group)));
     }
     return new Rule(
-        name,
+        row.getString("name"),
         row.getInt("revision"),
-        document,
+        row.getString("text"),
         new Caller(row.getString("author"), groups),
         Times.instant(row.getLong("applied")),
         Optional.ofNullable(row.getString("file")),
         Optional.ofNullable(row.getString("paused_by")),
-        text.read(document, name));
+        reading.read(row.getString("json")));
   }
 }

@@ -2,7 +2,8 @@
 CREATE TABLE trigger_revision (
   name TEXT NOT NULL,
   revision INTEGER NOT NULL,
-  document TEXT NOT NULL,
+  text TEXT NOT NULL,
+  json TEXT NOT NULL,
   author TEXT NOT NULL,
   author_groups TEXT NOT NULL,
   file TEXT,

@@ -1,10 +1,11 @@
 -- applied, received, decided, due, began, ended, at: nanoseconds since 1970.
--- Every rule as it was applied. document: the text it is in, maybe with others. author_groups: a JSON array. file: the
+-- Every rule as it was applied. text: as it was written; json: what that says. author_groups: a JSON array. file: the
 -- watched one it is from.
 CREATE TABLE trigger_revision (
   name TEXT NOT NULL,
   revision INTEGER NOT NULL,
-  document TEXT NOT NULL,
+  text TEXT NOT NULL,
+  json TEXT NOT NULL,
   author TEXT NOT NULL,
   author_groups TEXT NOT NULL,
   file TEXT,
@@ -19,7 +20,8 @@ CREATE TABLE trigger_rule (
   paused_by TEXT
 ) STRICT;
 
--- digest: of kind, source and id, which are as long as strangers like. place: among those received at the same time. decided: null until it is known which rules it calls for. event: JSON.
+-- digest: of kind, source and id, which are as long as strangers like. place: among those received at the same time.
+-- decided: null until it is known which rules it calls for. event: JSON.
 CREATE TABLE trigger_event (
   id TEXT NOT NULL PRIMARY KEY,
   digest TEXT NOT NULL,
@@ -35,8 +37,8 @@ CREATE UNIQUE INDEX trigger_event_once ON trigger_event (digest);
 CREATE INDEX trigger_event_waiting ON trigger_event (received, place, id, bytes) WHERE decided IS NULL;
 CREATE INDEX trigger_event_by_time ON trigger_event (received, id);
 
--- What an event came to by a rule. target_key: its digest. counted: 0 it is not, 1 for cooldown and budgets, 2 the same of a dry run.
--- due: when a waiting one is to be gone on with. began: null until its first turn. steps: JSON.
+-- What an event came to by a rule. target_key: the target's digest. counted: 0 it is not, 1 for cooldown and budgets,
+-- 2 the same of a dry run. due: when a waiting one is to be gone on with. began: null until its first turn. steps: JSON.
 CREATE TABLE trigger_run (
   id TEXT NOT NULL PRIMARY KEY,
   trigger_name TEXT NOT NULL,

@@ -1,0 +1,245 @@
+package dev.recap.server.trigger.run;
+
+import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.InvocationId;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.server.store.Database;
+import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.EventInbox;
+import dev.recap.server.trigger.Run;
+import dev.recap.server.trigger.Trigger;
+import dev.recap.server.trigger.store.Counted;
+import dev.recap.server.trigger.store.Events;
+import dev.recap.server.trigger.store.Pasts;
+import dev.recap.server.trigger.store.Rule;
+import dev.recap.server.trigger.store.Runs;
+import dev.recap.server.trigger.store.StoredEvent;
+import dev.recap.server.trigger.store.Triggers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about each stored event once which rules it calls for and whether they may do something
+ * now, in the order in which events came. What was decided, and that it was, is kept in one
+ * transaction. Holds a bounded part of what waits in memory.
+ */
+public final class Dispatcher implements EventInbox, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final String TABLE = "trigger_run";
+
+  /** What another process stored is noticed, and a database that was away. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final int AT_ONCE = 100;
+  private static final long BYTES_AT_ONCE = 4L << 20;
+
+  private final Parts parts;
+  private final Semaphore news = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("events").unstarted(this::dispatch);
+  private volatile boolean closed;
+
+  /**
+   * What it works with.
+   *
+   * @param begun told when runs wait for their turn
+   */
+  public record Parts(
+      Database database,
+      Triggers triggers,
+      Events events,
+      Runs runs,
+      Pasts pasts,
+      Rules rules,
+      Runnable begun,
+      TimeSource time) {}
+
+  /** Over these parts; nothing is decided before {@link #start}. */
+  public Dispatcher(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** Begins to decide, in a thread of its own. To be called once. */
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public Taken take(List<Event> events, Caller sender) {
+    Taken taken = parts.events().take(events, sender);
+    news.release();
+    return taken;
+  }
+
+  private void dispatch() {
+    try {
+      while (!closed) {
+        if (decideSome() == 0) {
+          news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+          news.drainPermits();
+        }
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  private int decideSome() throws InterruptedException {
+    try {
+      return decide();
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (RuntimeException e) {
+      LOG.error("Tried to decide about events but", e);
+    }
+    Thread.sleep(LOOK);
+    return 0;
+  }
+
+  /** An event and what the rules say that are for it. */
+  private record Considered(StoredEvent stored, List<Asked> asked) {}
+
+  private record Asked(Rule rule, Trigger trigger, Plan plan) {}
+
+  /** Decides about some of those that wait; how many these were. */
+  int decide() {
+    List<Considered> some =
+        parts.events().waiting(AT_ONCE, BYTES_AT_ONCE).stream().map(this::consider).toList();
+    if (!some.isEmpty()) {
+      boolean begun =
+          parts
+              .database()
+              .repeatable(
+                  "decide about %d events".formatted(some.size()),
+                  handle -> decide(handle, some));
+      if (begun) {
+        parts.begun().run();
+      }
+    }
+    return some.size();
+  }
+
+  private Considered consider(StoredEvent stored) {
+    List<Asked> asked = new ArrayList<>();
+    for (Rule rule : parts.triggers().list()) {
+      rule.trigger().flatMap(trigger -> ask(rule, trigger, stored.event())).ifPresent(asked::add);
+    }
+    return new Considered(stored, asked);
+  }
+
+  /** One rule that fails must not keep the others, or the next events, from going on. */
+  private Optional<Asked> ask(Rule rule, Trigger trigger, Event event) {
+    try {
+      return parts.rules().matches(trigger, event)
+          ? Optional.of(new Asked(rule, trigger, parts.rules().plan(trigger, event)))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.error("Tried to ask the trigger {} about an event but", rule.name(), e);
+      return Optional.of(
+          new Asked(
+              rule,
+              trigger,
+              new Plan.Failed(Optional.empty(), "the rule could not be asked: " + e)));
+    }
+  }
+
+  private boolean decide(Handle handle, List<Considered> some) throws SQLException {
+    parts.database().in(handle).lock(TABLE);
+    boolean begun = false;
+    for (Considered one : some) {
+      Instant now = parts.time().now();
+      if (parts.events().decided(handle, one.stored().id(), now)) {
+        for (Asked asked : one.asked()) {
+          begun |= decide(handle, one.stored(), asked, now);
+        }
+      }
+    }
+    return begun;
+  }
+
+  private boolean decide(Handle handle, StoredEvent stored, Asked asked, Instant now)
+      throws SQLException {
+    Event event = stored.event();
+    Trigger trigger = asked.trigger();
+    Verdict verdict =
+        Restraints.decide(
+            new Restraints.Question(
+                trigger,
+                event,
+                asked.rule().pausedBy(),
+                parts.pasts().of(handle, trigger, event, asked.plan().asked()),
+                parts.pasts().total()),
+            now);
+    Counted counted = counted(verdict);
+    parts.pasts().forget(handle, trigger, event);
+    if (counted != Counted.NO) {
+      parts.pasts().tell(handle, trigger, event, now);
+    }
+    Run run =
+        new Run(
+            InvocationId.at(now),
+            trigger.name(),
+            stored.id(),
+            asked.plan().asked(),
+            state(verdict, asked.plan(), event, now),
+            now,
+            List.of(),
+            Optional.empty());
+    parts
+        .runs()
+        .add(handle, new Runs.Fresh(run, asked.rule().revision(), event.status(), counted));
+    return run.state() instanceof Run.State.Waiting;
+  }
+
+  private static Counted counted(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Go() -> Counted.REAL;
+      case Verdict.Held(Run.Cause cause, String _) ->
+          cause == Run.Cause.DRY_RUN ? Counted.DRY : Counted.NO;
+    };
+  }
+
+  private static Run.State state(Verdict verdict, Plan plan, Event event, Instant now) {
+    return switch (verdict) {
+      case Verdict.Go() ->
+          switch (plan) {
+            case Plan.Ready _ -> new Run.State.Waiting(now);
+            case Plan.Failed(Optional<String> _, String why) -> new Run.State.Dead(now, why);
+          };
+      case Verdict.Held(Run.Cause cause, String why) ->
+          new Run.State.Suppressed(
+              cause, cause == Run.Cause.DRY_RUN ? why + ": " + would(plan, event) : why);
+    };
+  }
+
+  private static String would(Plan plan, Event event) {
+    return switch (plan) {
+      case Plan.Ready(String target, var _, List<Plan.Ordered> steps) ->
+          steps.stream()
+              .map(Plan.Ordered::step)
+              .filter(step -> Restraints.isFor(step, event))
+              .map(step -> step.capsule().toString())
+              .collect(Collectors.joining(", then "))
+              + " in "
+              + target;
+      case Plan.Failed(Optional<String> _, String why) -> "nothing, for " + why;
+    };
+  }
+
+  /** Decides about nothing more; what waits is decided about by the next server. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}
