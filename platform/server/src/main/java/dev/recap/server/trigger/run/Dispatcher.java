@@ -120,8 +120,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
           parts
               .database()
               .repeatable(
-                  "decide about %d events".formatted(some.size()),
-                  handle -> decide(handle, some));
+                  "decide about %d events".formatted(some.size()), handle -> decide(handle, some));
       if (begun) {
         parts.begun().run();
       }
@@ -195,9 +194,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
             now,
             List.of(),
             Optional.empty());
-    parts
-        .runs()
-        .add(handle, new Runs.Fresh(run, asked.rule().revision(), event.status(), counted));
+    parts.runs().add(handle, new Runs.Fresh(run, asked.rule().revision(), event.status(), counted));
     return run.state() instanceof Run.State.Waiting;
   }
 
@@ -226,10 +223,10 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
     return switch (plan) {
       case Plan.Ready(String target, var _, List<Plan.Ordered> steps) ->
           steps.stream()
-              .map(Plan.Ordered::step)
-              .filter(step -> Restraints.isFor(step, event))
-              .map(step -> step.capsule().toString())
-              .collect(Collectors.joining(", then "))
+                  .map(Plan.Ordered::step)
+                  .filter(step -> Restraints.isFor(step, event))
+                  .map(step -> step.capsule().toString())
+                  .collect(Collectors.joining(", then "))
               + " in "
               + target;
       case Plan.Failed(Optional<String> _, String why) -> "nothing, for " + why;

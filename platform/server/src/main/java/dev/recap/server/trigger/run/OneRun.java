@@ -129,8 +129,7 @@ final class OneRun {
         parts
             .invoking()
             .submit(
-                order,
-                Later.once("trigger/%s/%s/%d".formatted(run.id(), step.name(), attempt)));
+                order, Later.once("trigger/%s/%s/%d".formatted(run.id(), step.name(), attempt)));
     return switch (submission) {
       case Submission.Accepted(String id, boolean _) ->
           keep(
@@ -178,10 +177,8 @@ final class OneRun {
                     begun.invocation(),
                     Optional.empty(),
                     Optional.of("its record has been removed")));
-    boolean again =
-        !Course.succeeded(done) && Course.mayBeTriedAgain(ordered.step(), done);
-    Duration wait =
-        again ? waits.after(done.attempt(), ordered.step().retry()) : Duration.ZERO;
+    boolean again = !Course.succeeded(done) && Course.mayBeTriedAgain(ordered.step(), done);
+    Duration wait = again ? waits.after(done.attempt(), ordered.step().retry()) : Duration.ZERO;
     return keep(
         run,
         done,

@@ -115,8 +115,7 @@ public final class Replays {
                   .runs()
                   .add(
                       handle,
-                      new Runs.Fresh(
-                          run, rule.revision(), event.event().status(), Counted.REAL));
+                      new Runs.Fresh(run, rule.revision(), event.event().status(), Counted.REAL));
               parts
                   .audit()
                   .append(

@@ -127,8 +127,7 @@ public final class Restraints {
     return (today && begun) || (yesterday && !over);
   }
 
-  private static Optional<Verdict> duplicate(
-      Trigger trigger, Event event, Past past, Instant now) {
+  private static Optional<Verdict> duplicate(Trigger trigger, Event event, Past past, Instant now) {
     return past.told()
         .filter(told -> told.status() == event.status())
         .map(Past.Told::at)
@@ -172,7 +171,9 @@ public final class Restraints {
   }
 
   private static Optional<Verdict> dryRun(Trigger trigger) {
-    return trigger.dryRun() ? held(Cause.DRY_RUN, "it only tells what it would do") : Optional.empty();
+    return trigger.dryRun()
+        ? held(Cause.DRY_RUN, "it only tells what it would do")
+        : Optional.empty();
   }
 
   private static boolean within(Instant at, Duration time, Instant now) {

@@ -55,8 +55,7 @@ public final class TriggerAccess implements Access {
     }
     return mayThemselves(theirs)
         ? policy.decide(as(identity.get().named(), ask))
-        : denied(
-            ask, "its author may not do that: %s".formatted(theirs.sentence()));
+        : denied(ask, "its author may not do that: %s".formatted(theirs.sentence()));
   }
 
   private static boolean mayThemselves(Explanation theirs) {

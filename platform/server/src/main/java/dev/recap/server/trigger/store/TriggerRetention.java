@@ -77,10 +77,8 @@ public final class TriggerRetention {
               .list();
     }
     if (!ids.isEmpty()) {
-      try (Update runs =
-              handle.createUpdate("DELETE FROM trigger_run WHERE event IN (<ids>)");
-          Update events =
-              handle.createUpdate("DELETE FROM trigger_event WHERE id IN (<ids>)")) {
+      try (Update runs = handle.createUpdate("DELETE FROM trigger_run WHERE event IN (<ids>)");
+          Update events = handle.createUpdate("DELETE FROM trigger_event WHERE id IN (<ids>)")) {
         runs.bindList("ids", ids).execute();
         events.bindList("ids", ids).execute();
       }
