@@ -46,6 +46,8 @@ final class ArchitectureRules {
           .definedBy("dev.recap.function..")
           .layer("catalog")
           .definedBy("dev.recap.catalog..")
+          .layer("knative")
+          .definedBy("dev.recap.knative..")
           .layer("engine")
           .definedBy("dev.recap.engine..")
           .layer("server")
@@ -64,10 +66,12 @@ final class ArchitectureRules {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("catalog")
           .mayOnlyAccessLayers("core")
+          .whereLayer("knative")
+          .mayNotAccessAnyLayer()
           .whereLayer("engine")
           .mayOnlyAccessLayers("core")
           .whereLayer("server")
-          .mayOnlyAccessLayers("core", "record", "catalog", "engine")
+          .mayOnlyAccessLayers("core", "record", "catalog", "engine", "knative")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .allowEmptyShould(false);
@@ -83,6 +87,7 @@ final class ArchitectureRules {
               "dev.recap.function..",
               "dev.recap.catalog..",
               "dev.recap.engine..",
+              "dev.recap.knative..",
               "dev.recap.server..",
               "dev.recap.cli..")
           .because("the direction rule knows only these modules")
