@@ -8,15 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the templates and expressions of a rule can be used at all. */
 final class TemplateChecks {
   private final List<Finding> findings = new ArrayList<>();
 
-  private TemplateChecks() {}
+  private final Expressions expressions;
 
-  static List<Finding> check(Fields spec) {
-    TemplateChecks checks = new TemplateChecks();
+  private TemplateChecks(Expressions expressions) {
+    this.expressions = expressions;
+  }
+
+  static List<Finding> check(Fields spec, Expressions expressions) {
+    TemplateChecks checks = new TemplateChecks(expressions);
+    checks.condition(spec.object("match").text("cel"));
     checks.target(spec);
     List<Fields> steps = TriggerDecoder.objects(spec, "steps");
     for (int i = 0; i < steps.size(); i++) {
@@ -31,6 +37,16 @@ final class TemplateChecks {
           results.get(i).object("webhook").text("text"));
     }
     return checks.findings;
+  }
+
+  private void condition(Optional<String> cel) {
+    cel.ifPresent(source ->
+        expressions
+            .problemOfCondition(source)
+            .ifPresent(why ->
+                add(
+                    "/spec/match/cel",
+                    "the expression %s %s".formatted(Words.shown(source), why))));
   }
 
   private void target(Fields spec) {
@@ -52,14 +68,15 @@ final class TemplateChecks {
     }
   }
 
-  private void value(String at, Object value) {
+  private void value(String at, @Nullable Object value) {
     switch (value) {
+      case null -> {}
       case String text -> template(at, text);
       case Map<?, ?> map ->
           PlainJson.object(map).forEach((name, member) -> value(at + "/" + pointed(name), member));
       case List<?> list -> {
         for (int i = 0; i < list.size(); i++) {
-          value(at + "/" + i, (Object) list.get(i));
+          value(at + "/" + i, (@Nullable Object) list.get(i));
         }
       }
       default -> {}
@@ -72,7 +89,13 @@ final class TemplateChecks {
 
   private Optional<Template> template(String at, String text) {
     try {
-      return Optional.of(Template.parse(text));
+      Template template = Template.parse(text);
+      for (String source : template.expressions()) {
+        expressions
+            .problem(source)
+            .ifPresent(why -> add(at, "${%s} %s".formatted(Words.shown(source), why)));
+      }
+      return Optional.of(template);
     } catch (IllegalArgumentException e) {
       add(at, String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -28,7 +28,7 @@ final class TriggerChecks {
 
   private TriggerChecks() {}
 
-  static List<Finding> check(Fields file) {
+  static List<Finding> check(Fields file, Expressions expressions) {
     TriggerChecks checks = new TriggerChecks();
     Fields spec = file.object("spec");
     Fields source = spec.object("source");
@@ -36,7 +36,7 @@ final class TriggerChecks {
     checks.labels(spec.object("match").texts("labels"));
     checks.steps(TriggerDecoder.objects(spec, "steps"));
     checks.limits(spec.object("limits"));
-    checks.findings.addAll(TemplateChecks.check(spec));
+    checks.findings.addAll(TemplateChecks.check(spec, expressions));
     checks.findings.addAll(ResultChecks.check(source, TriggerDecoder.objects(spec, "results")));
     if (source.any("schedule").isPresent()) {
       checks.schedule(spec);

@@ -25,13 +25,7 @@ public final class TriggerReader {
 
   private static final int LONGEST = 1 << 20;
 
-  private final YamlFormat format =
-      new YamlFormat(
-          "the trigger",
-          "write one as docs/triggers.md says",
-          TriggerReader::schema,
-          Map.of(),
-          TriggerChecks::check);
+  private final YamlFormat format;
   private final TriggerDecoder decoder;
 
   /**
@@ -41,6 +35,23 @@ public final class TriggerReader {
    *     names one outside
    */
   public TriggerReader(Path folder) {
+    this(folder, new Expressions());
+  }
+
+  /**
+   * A reader.
+   *
+   * @param folder where the files are that rules name
+   * @param expressions which are compiled to be checked, and then are ready for events
+   */
+  public TriggerReader(Path folder, Expressions expressions) {
+    this.format =
+        new YamlFormat(
+            "the trigger",
+            "write one as docs/triggers.md says",
+            TriggerReader::schema,
+            Map.of(),
+            file -> TriggerChecks.check(file, expressions));
     this.decoder = new TriggerDecoder(folder);
   }
 
