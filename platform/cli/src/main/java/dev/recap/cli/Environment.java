@@ -26,6 +26,7 @@ import java.util.Set;
  * @param terminal whether standard output is one
  * @param keyPassword what private keys are encrypted with, if the environment says so
  * @param server which server commands are for, if not for this host
+ * @param serverSocket where this host's own server listens, if it is to listen on a socket
  * @param registryVariables where proxies and credentials for registries are, in the words of other
  *     programs: {@code HTTPS_PROXY}, {@code DOCKER_CONFIG} and the like
  */
@@ -42,6 +43,7 @@ record Environment(
     boolean terminal,
     Optional<String> keyPassword,
     ServerChoice server,
+    Optional<Path> serverSocket,
     Map<String, String> registryVariables) {
   private static final Set<String> REGISTRY_VARIABLES =
       Set.of(
@@ -109,6 +111,7 @@ record Environment(
         isTerminal("/proc/self/fd/1"),
         Optional.ofNullable(variables.get("COSIGN_PASSWORD")),
         server,
+        ServeSettings.socket(settings, runDir),
         registryVariables(variables));
   }
 

@@ -297,8 +297,8 @@ final class LocalHost implements Host, AutoCloseable {
     if (owners.alive(owner) && ServerMark.is(environment.runDir(), owner)) {
       throw new PlatformException(
           Problem.Kind.USAGE,
-          "Tried to cancel it but the server runs it: recap invocations cancel --server unix:%s"
-              .formatted(ServeSettings.socket(environment.runDir())));
+          "Tried to cancel it but the server runs it: ask the server, with --server"
+              + environment.serverSocket().map(path -> " unix:" + path).orElse(""));
     }
     return owners.alive(owner)
         && ProcessHandle.of(owner.pid()).map(ProcessHandle::destroy).orElse(false);

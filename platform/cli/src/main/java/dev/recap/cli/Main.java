@@ -33,7 +33,7 @@ public final class Main {
     Console console = new Console(out, err, environment.progress());
     try (LocalHost host = new LocalHost(environment, keepWarm(arguments), console);
         ChosenSites sites = new ChosenSites(environment, host)) {
-      if (environment.server().address().isEmpty() && willInvoke(arguments)) {
+      if (willInvoke(arguments) && sites.areHere()) {
         host.prepare();
       }
       return new Recap(host, sites, console, environment.debug()).execute(arguments);

@@ -1,6 +1,7 @@
 package dev.recap.cli;
 
 import dev.recap.cli.command.Administration;
+import dev.recap.cli.command.LocalSite;
 import dev.recap.cli.command.Site;
 import dev.recap.cli.command.Watcher;
 import dev.recap.client.Answer;
@@ -35,11 +36,18 @@ final class RemoteSite implements Site, AutoCloseable {
 
   private final RecapClient client;
   private final Caller caller;
+  private final Optional<LocalSite> here;
 
-  /** One server; {@code caller} is who asks as far as is known here. */
-  RemoteSite(ServerAccess access, Caller caller) {
+  /**
+   * One server.
+   *
+   * @param caller who asks as far as is known here
+   * @param here the same host without its server, for what a server does not do
+   */
+  RemoteSite(ServerAccess access, Caller caller, Optional<LocalSite> here) {
     this.client = new RecapClient(access);
     this.caller = caller;
+    this.here = here;
   }
 
   @Override
@@ -61,6 +69,9 @@ final class RemoteSite implements Site, AutoCloseable {
         yield begun(given(client.find(id)));
       }
       case Streams.Piped(Optional<InputStream> stdin, Streams.Listener live) -> {
+        if (stdin.isPresent() && here.isPresent()) {
+          yield here.get().invoke(request, streams, watcher);
+        }
         if (stdin.isPresent()) {
           throw new PlatformException(
               Problem.Kind.USAGE,

@@ -64,9 +64,13 @@ record ServeSettings(
     record Postgres(String url, Optional<String> user, Optional<Path> password) implements Store {}
   }
 
-  /** Where the local socket is if nothing is said. */
-  static Path socket(Path runDirectory) {
-    return runDirectory.resolve("recap.sock");
+  /** Where the local socket is, if there is to be one. */
+  static Optional<Path> socket(Settings settings, Path runDirectory) {
+    return settings.text("serve.socket").equals("none")
+        ? Optional.empty()
+        : settings
+            .optionalPath("serve.socket")
+            .or(() -> Optional.of(runDirectory.resolve("recap.sock")));
   }
 
   /**
@@ -80,7 +84,7 @@ record ServeSettings(
     Settings settings = Settings.read(variables, file);
     ServeSettings read =
         new ServeSettings(
-            listen(settings, socket(runDirectory)),
+            listen(settings, socket(settings, runDirectory)),
             store(settings),
             new Bounds(
                 settings.number("serve.waited", 1, MOST),
@@ -106,14 +110,10 @@ record ServeSettings(
     return read;
   }
 
-  private static List<Listen> listen(Settings settings, Path usual) {
+  private static List<Listen> listen(Settings settings, Optional<Path> socket) {
     List<Listen> all = new ArrayList<>();
-    if (!settings.text("serve.socket").equals("none")) {
-      all.add(
-          new Listen.Unix(
-              settings.optionalPath("serve.socket").orElse(usual),
-              settings.flag("serve.socket.everybody")));
-    }
+    socket.ifPresent(
+        path -> all.add(new Listen.Unix(path, settings.flag("serve.socket.everybody"))));
     Optional<Path> certificate = settings.optionalPath("serve.tls.certificate");
     Optional<Path> key = settings.optionalPath("serve.tls.key");
     Optional<Path> clients = settings.optionalPath("serve.tls.clients");

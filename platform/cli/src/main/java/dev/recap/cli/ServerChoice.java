@@ -20,11 +20,32 @@ import java.util.Optional;
  * @param authorities that the server's certificate may come from, PEM
  */
 record ServerChoice(
-    Optional<String> address,
+    Address address,
     Optional<String> token,
     Optional<Path> tokenFile,
     Optional<Path> authorities,
     Optional<ServerAccess.Certificate> certificate) {
+
+  /** Which server is wanted. */
+  sealed interface Address {
+    /** This one. */
+    record At(String text) implements Address {}
+
+    /** The one of this host, if one serves it. */
+    record IfServed() implements Address {}
+
+    /** None: commands do their work themselves. */
+    record Nowhere() implements Address {}
+
+    /** As the setting or the option has it. */
+    static Address of(String text) {
+      return switch (text) {
+        case "" -> new IfServed();
+        case "none" -> new Nowhere();
+        case String at -> new At(at);
+      };
+    }
+  }
 
   static ServerChoice read(Settings settings, Map<String, String> variables) {
     Optional<Path> chain = settings.optionalPath("server.certificate");
@@ -33,7 +54,7 @@ record ServerChoice(
       settings.wrong("server.key", "but a certificate and its key go together");
     }
     return new ServerChoice(
-        Optional.of(settings.text("server")).filter(text -> !text.isEmpty()),
+        Address.of(settings.text("server")),
         Optional.ofNullable(variables.get("RECAP_TOKEN"))
             .map(String::strip)
             .filter(text -> !text.isEmpty()),

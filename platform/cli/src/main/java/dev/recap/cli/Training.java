@@ -51,7 +51,7 @@ public final class Training {
       return;
     }
     Thread server = Thread.ofPlatform().daemon().start(() -> Main.run(SERVE));
-    Path socket = ServeSettings.socket(Environment.read().runDir());
+    Path socket = Environment.read().serverSocket().orElseThrow();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (server.isAlive() && System.nanoTime() - end < 0 && !answers(socket)) {
       Thread.sleep(LOOK);
