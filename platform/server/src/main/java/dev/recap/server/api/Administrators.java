@@ -18,9 +18,13 @@ final class Administrators {
     if (!policy.isAdmin(call.caller())) {
       throw new RefusedRequest(
           new Problem(
-              Problem.Kind.DENIED,
-              "Tried to %s but %s is not under admins in the access policy"
-                  .formatted(tried, call.caller())));
+              Problem.Kind.DENIED, "Tried to %s but %s".formatted(tried, why(call, policy))));
     }
+  }
+
+  private static String why(Call call, AccessPolicy policy) {
+    return policy.problems().isEmpty()
+        ? "%s is not under admins in the access policy".formatted(call.caller())
+        : "nobody is an administrator while access.yaml cannot be read: a refused invocation says where to mend it";
   }
 }

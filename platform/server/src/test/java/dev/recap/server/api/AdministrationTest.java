@@ -63,6 +63,17 @@ final class AdministrationTest {
   }
 
   @Test
+  void saysThatThePolicyCannotBeReadWhereNobodyIsAnAdministrator() throws IOException {
+    server().close();
+    started = ApiFixture.under(folder, "grants: nonsense\n");
+    Reply refused = root("GET", "/tokens", "");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(json(refused).path("detail").asString())
+        .contains("access.yaml cannot be read")
+        .doesNotContain("not under admins");
+  }
+
+  @Test
   void aTokenIsShownOnceWorksWithinItsScopesAndIsTakenBack() throws IOException {
     Reply made =
         root("POST", "/tokens", "{\"name\":\"ci\",\"scopes\":[\"read\"],\"expires\":\"P30D\"}");
