@@ -9,15 +9,15 @@ import java.util.random.RandomGenerator;
  * When what failed is tried again: after 5 s, twice as long each time up to an hour, of which a
  * random half or more is waited, so that many who failed together do not come back together.
  */
-record Backoff(RandomGenerator random) {
+public record Backoff(RandomGenerator random) {
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /** How often it is tried at all; about 7 hours. */
-  static final int MOST_ATTEMPTS = 16;
+  public static final int MOST_ATTEMPTS = 16;
 
   /** After that nobody waits for it any more. */
-  static final Duration OLDEST = Duration.ofHours(24);
+  public static final Duration OLDEST = Duration.ofHours(24);
 
   /**
    * The next time.
@@ -27,7 +27,7 @@ record Backoff(RandomGenerator random) {
    * @param ended when there was first something to tell
    * @return empty: it is given up
    */
-  Optional<Instant> next(int failed, Optional<Duration> asked, Instant ended, Instant now) {
+  public Optional<Instant> next(int failed, Optional<Duration> asked, Instant ended, Instant now) {
     if (failed >= MOST_ATTEMPTS) {
       return Optional.empty();
     }

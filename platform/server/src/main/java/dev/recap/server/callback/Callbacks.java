@@ -6,7 +6,6 @@ import dev.recap.core.invocation.TimeSource;
 import dev.recap.record.RecordJson;
 import dev.recap.server.queue.Callback;
 import dev.recap.server.queue.InvocationQueue;
-import dev.recap.server.store.KeyFile;
 import dev.recap.server.store.Records;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -76,7 +75,7 @@ public final class Callbacks implements AutoCloseable {
     this.queue = queue;
     this.records = records;
     this.hosts = hosts;
-    this.signature = new Signature(KeyFile.read(directory.resolve("callback.key")));
+    this.signature = Signature.in(directory);
     this.backoff = new Backoff(random);
     this.time = time;
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What became of an attempt to tell somebody. */
-sealed interface Delivery {
+public sealed interface Delivery {
   /** They have been told. */
   record Done() implements Delivery {}
 

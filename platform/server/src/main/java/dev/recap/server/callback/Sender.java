@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -21,10 +22,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,10 +35,11 @@ import org.eclipse.jetty.util.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts events. Connects to the very addresses that were checked, so that a name cannot mean
- * another host a moment later; follows no redirects and reads no answers.
+ * Asks hosts that users named. Connects to the very addresses that were checked, so that a name
+ * cannot mean another host a moment later; follows no redirects, and reads no answers but bounded
+ * ones where that is what is asked for.
  */
-final class Sender implements AutoCloseable {
+public final class Sender implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -45,7 +49,13 @@ final class Sender implements AutoCloseable {
   private final Signature signature;
   private final HttpClient client;
 
-  Sender(CallbackHosts hosts, Signature signature, Executor executor) {
+  /**
+   * A sender.
+   *
+   * @param hosts who may be asked
+   * @param executor runs what blocks
+   */
+  public Sender(CallbackHosts hosts, Signature signature, Executor executor) {
     this.hosts = hosts;
     this.signature = signature;
     this.client = client(executor);
@@ -86,16 +96,75 @@ final class Sender implements AutoCloseable {
 
   /** Posts an event as CloudEvents 1.0 has it, its attributes as headers. */
   Delivery send(URI url, CloudEvent event, Instant now) throws InterruptedException {
-    Request request =
-        client
-            .newRequest(url)
-            .method("POST")
-            .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-            .idleTimeout(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    Request request = request(url, "POST");
     HttpMessageFactory.createWriter(
             (name, value) -> request.headers(headers -> headers.put(name, value)),
-            body -> sign(request, event.getId(), now, body))
+            body -> sign(request, event.getId(), now, "application/json", body))
         .writeBinary(event);
+    return delivered(request, now);
+  }
+
+  /**
+   * Posts a body.
+   *
+   * @param id what tells repetitions from each other
+   * @param now signed with it
+   */
+  public Delivery post(URI url, String id, String mediaType, byte[] body, Instant now)
+      throws InterruptedException {
+    Request request = request(url, "POST");
+    sign(request, id, now, mediaType, body);
+    return delivered(request, now);
+  }
+
+  /** What was read. */
+  public sealed interface Reading {
+    /** An answer of 2xx. */
+    record Read(String body) implements Reading {}
+
+    /** It was not answered so, or not so shortly. */
+    record Not(Delivery why) implements Reading {}
+  }
+
+  /**
+   * Asks for a document in UTF-8.
+   *
+   * @param most bytes it may have
+   */
+  public Reading read(URI url, int most, Instant now) throws InterruptedException {
+    CompletableFuture<Result> answered = new CompletableFuture<>();
+    BufferingResponseListener whole =
+        new BufferingResponseListener(most) {
+          @Override
+          public void onComplete(Result result) {
+            answered.complete(result);
+          }
+        };
+    request(url, "GET").headers(headers -> headers.put("Accept", "application/json")).send(whole);
+    try {
+      Result result = answered.get(DEADLINE.plus(CONNECT).toMillis(), TimeUnit.MILLISECONDS);
+      if (result.getFailure() != null) {
+        return new Reading.Not(new Delivery.Failed(said(result.getFailure()), Optional.empty()));
+      }
+      return judged(result.getResponse(), now) instanceof Delivery.Done
+          ? new Reading.Read(new String(whole.getContent(), StandardCharsets.UTF_8))
+          : new Reading.Not(judged(result.getResponse(), now));
+    } catch (ExecutionException e) {
+      return new Reading.Not(new Delivery.Failed(said(e.getCause()), Optional.empty()));
+    } catch (TimeoutException e) {
+      return new Reading.Not(tooSlow());
+    }
+  }
+
+  private Request request(URI url, String method) {
+    return client
+        .newRequest(url)
+        .method(method)
+        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .idleTimeout(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Delivery delivered(Request request, Instant now) throws InterruptedException {
     CompletableFuture<Response> answered = new CompletableFuture<>();
     // The head is enough: a long answer is not waited for.
     request.onResponseHeaders(response -> {
@@ -113,17 +182,21 @@ final class Sender implements AutoCloseable {
     } catch (ExecutionException e) {
       return new Delivery.Failed(said(e.getCause()), Optional.empty());
     } catch (TimeoutException e) {
-      return new Delivery.Failed("it took longer than " + DEADLINE, Optional.empty());
+      return tooSlow();
     }
   }
 
-  private void sign(Request request, String id, Instant now, byte[] body) {
+  private static Delivery tooSlow() {
+    return new Delivery.Failed("it took longer than " + DEADLINE, Optional.empty());
+  }
+
+  private void sign(Request request, String id, Instant now, String mediaType, byte[] body) {
     request.headers(headers ->
         headers
             .put("webhook-id", id)
             .put("webhook-timestamp", Long.toString(now.getEpochSecond()))
             .put("webhook-signature", signature.of(id, now, body)));
-    request.body(new BytesRequestContent("application/json", body));
+    request.body(new BytesRequestContent(mediaType, body));
   }
 
   private static Delivery judged(Response response, Instant now) {

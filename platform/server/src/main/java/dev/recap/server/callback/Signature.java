@@ -1,6 +1,8 @@
 package dev.recap.server.callback;
 
+import dev.recap.server.store.KeyFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
@@ -11,10 +13,15 @@ import javax.crypto.spec.SecretKeySpec;
  * Signs callbacks as Standard Webhooks 1.0 has it: HMAC-SHA256 over {@code ID.SECONDS.BODY}, in the
  * headers {@code webhook-id}, {@code webhook-timestamp} and {@code webhook-signature}.
  */
-final class Signature {
+public final class Signature {
   private final SecretKeySpec key;
 
-  Signature(byte[] key) {
+  /** With the key {@code callback.key} in a directory, which is made when it is not there. */
+  public static Signature in(Path directory) {
+    return new Signature(KeyFile.read(directory.resolve("callback.key")));
+  }
+
+  private Signature(byte[] key) {
     this.key = new SecretKeySpec(key, "HmacSHA256");
   }
 

@@ -26,7 +26,7 @@ import org.sqlite.JDBC;
 /** One connection to the SQLite file, used by one thread at a time, with its schema up to date. */
 final class Store implements AutoCloseable {
   /** The number of the newest migration. */
-  private static final int SCHEMA = 4;
+  private static final int SCHEMA = 5;
 
   /** How long to wait for another process that writes; writes are short. */
   private static final int BUSY_MILLIS = 10_000;

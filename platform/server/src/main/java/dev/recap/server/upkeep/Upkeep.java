@@ -9,6 +9,7 @@ import dev.recap.server.identity.StoredTokens;
 import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.Retention;
+import dev.recap.server.trigger.result.ResultRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public final class Upkeep implements AutoCloseable {
     timer("forget keys", ROWS_EVERY, now -> queue.forgetKeys(now.minus(KEYS)));
     timer("forget uses", ROWS_EVERY, now -> uses.forget(now.minus(USES)));
     timer("forget approvals", ROWS_EVERY, now -> approvals.forget(now.minus(EXPIRED)));
+    ResultRows results = new ResultRows(database);
+    timer("forget results", ROWS_EVERY, now -> results.forget(now.minus(EXPIRED)));
     timer("forget tokens", ROWS_EVERY, now -> tokens.forget(now.minus(EXPIRED)));
   }
 

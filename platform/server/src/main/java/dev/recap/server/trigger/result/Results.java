@@ -1,0 +1,333 @@
+package dev.recap.server.trigger.result;
+
+import dev.recap.core.invocation.Artifact;
+import dev.recap.core.invocation.InvocationLog;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.server.audit.AuditLog;
+import dev.recap.server.audit.Entry;
+import dev.recap.server.callback.Backoff;
+import dev.recap.server.callback.CallbackHosts;
+import dev.recap.server.callback.Delivery;
+import dev.recap.server.callback.Sender;
+import dev.recap.server.callback.Signature;
+import dev.recap.server.store.Database;
+import dev.recap.server.trigger.Replies;
+import dev.recap.server.trigger.Run;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells those whom rules name what came out of runs: each at least once, also over sudden deaths.
+ * Who cannot be told is told later, and given up after a day; that is kept with the run, and in the
+ * audit log.
+ */
+public final class Results implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+  private static final int AT_ONCE = 16;
+
+  /** Longer than an attempt with all its requests can take. */
+  private static final Duration CLAIM = Duration.ofMinutes(1);
+
+  /** For what other servers left behind. */
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
+
+  private final Database database;
+  private final AuditLog audit;
+  private final EndedRuns runs;
+  private final InvocationLog records;
+  private final ResultRows rows;
+  private final Plan plan;
+  private final Links links;
+  private final CallbackHosts hosts;
+  private final Path directory;
+  private final Backoff backoff;
+  private final TimeSource time;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Executor threads = work -> Thread.ofVirtual().name("result").start(work);
+  private final Thread looking = Thread.ofVirtual().name("results").unstarted(this::look);
+  private final Wakening wakening = new Wakening();
+  private volatile boolean closed;
+  private @Nullable Sender sender;
+
+  /**
+   * What results are made of and go through.
+   *
+   * @param runs those that end, to be read outside transactions
+   * @param records where the artifacts of invocations are named
+   * @param directory RECap's own, where the key is that signs results, {@code callback.key}
+   * @param hosts who may be told
+   */
+  public record Parts(
+      Database database,
+      AuditLog audit,
+      EndedRuns runs,
+      InvocationLog records,
+      Path directory,
+      CallbackHosts hosts,
+      Links links,
+      Texts texts,
+      TimeSource time,
+      RandomGenerator random) {}
+
+  /** Results of the runs in a database. */
+  public Results(Parts parts) {
+    this.database = parts.database();
+    this.audit = parts.audit();
+    this.runs = parts.runs();
+    this.records = parts.records();
+    this.rows = new ResultRows(parts.database());
+    this.plan = new Plan(parts.texts());
+    this.links = parts.links();
+    this.hosts = parts.hosts();
+    this.directory = parts.directory();
+    this.backoff = new Backoff(parts.random());
+    this.time = parts.time();
+  }
+
+  /**
+   * A run is ending: what is to be told of it is made once the transaction is committed, also by
+   * the next server.
+   */
+  public void ended(Handle in, Run run, int revision) {
+    rows.ended(in, run, time.now());
+    database.in(in).afterCommit(wakening::wake);
+  }
+
+  /** What became of the results of a run. */
+  public List<ResultState> of(String run) {
+    return rows.of(run);
+  }
+
+  /** Has those of a run that were given up told again; how many. */
+  public int again(String run) {
+    int many = rows.again(run, time.now());
+    wakening.wake();
+    return many;
+  }
+
+  /** The replies to events, for those who sent them. */
+  public Replies replies() {
+    return (event, patience) ->
+        wakening
+            .await(patience, () -> reply(event))
+            .flatMap(Function.identity())
+            .map(reply -> {
+              rows.delivered(reply.id(), 1, time.now());
+              return ResultEvent.read(reply.body());
+            });
+  }
+
+  /** Empty: there may be one later. */
+  private Optional<Optional<Outgoing>> reply(String event) {
+    // In this order, or one that is made between would be missed.
+    boolean later = runs.mayReply(event) || rows.isPlanned(event);
+    Optional<Outgoing> reply = rows.reply(event);
+    return reply.isEmpty() && later ? Optional.empty() : Optional.of(reply);
+  }
+
+  /** Begins to tell, in a thread of its own. To be called once. */
+  public void start() {
+    looking.start();
+  }
+
+  private void look() {
+    try {
+      while (!closed) {
+        long seen = wakening.seen();
+        wakening.sleep(seen, begin());
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  /** Begins what is due; how long until there may be more. */
+  private Duration begin() throws InterruptedException {
+    try {
+      Instant now = time.now();
+      List<ResultRows.Due> due = rows.due(now, 4 * AT_ONCE);
+      for (ResultRows.Due one : due) {
+        room.acquire();
+        threads.execute(() -> {
+          try {
+            tell(one);
+          } finally {
+            room.release();
+          }
+        });
+      }
+      if (!due.isEmpty()) {
+        // They are claimed by threads of their own, a moment later.
+        return Duration.ofMillis(50);
+      }
+      Duration rest = rows.next().map(next -> Duration.between(now, next)).orElse(LONGEST_SLEEP);
+      return rest.compareTo(LONGEST_SLEEP) < 0 ? rest : LONGEST_SLEEP;
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+      return Duration.ofSeconds(1);
+    }
+  }
+
+  /** What is due now, for tests that have no thread of their own. */
+  List<ResultRows.Due> due() {
+    return rows.due(time.now(), AT_ONCE);
+  }
+
+  /** Tries it once and remembers what came of it. */
+  void tell(ResultRows.Due due) {
+    if (closed) {
+      return;
+    }
+    try {
+      Instant now = time.now();
+      if (!rows.claim(due, now.plus(CLAIM))) {
+        return;
+      }
+      if (due.outgoing().kind() == Outgoing.Kind.PLAN) {
+        plan(due.outgoing());
+        return;
+      }
+      switch (attempt(due.outgoing(), now)) {
+        case Delivery.Done() -> rows.delivered(due.outgoing().id(), due.attempts() + 1, time.now());
+        case Delivery.Refused(String why) -> giveUp(due, why);
+        case Delivery.Failed(String why, Optional<Duration> again) -> failed(due, why, again);
+      }
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Without what was thrown: its message may have the URL.
+      LOG.error(
+          "Tried to tell of the run {} but {} was thrown",
+          due.outgoing().run(),
+          e.getClass().getName());
+    }
+  }
+
+  private void plan(Outgoing plan) {
+    List<Outgoing> all =
+        runs.find(plan.run()).flatMap(this::ended).map(this.plan::of).orElse(List.of());
+    database.repeatable(
+        "plan the results of " + plan.run(),
+        handle -> {
+          rows.planned(handle, plan.id(), all, time.now());
+          return true;
+        });
+    wakening.wake();
+  }
+
+  private Optional<EndedRun> ended(EndedRuns.Found found) {
+    return EndedRun.End.of(found.run().state())
+        .map(end ->
+            new EndedRun(
+                found.trigger(), found.event(), found.run(), end, artifacts(found.run()), links));
+  }
+
+  private Map<String, List<Artifact>> artifacts(Run run) {
+    Map<String, List<Artifact>> artifacts = new HashMap<>();
+    run.steps().stream()
+        .flatMap(done -> done.invocation().stream())
+        .forEach(id -> records.find(id).ifPresent(one -> artifacts.put(id, one.artifacts())));
+    return artifacts;
+  }
+
+  private Delivery attempt(Outgoing outgoing, Instant now) throws InterruptedException {
+    return switch (Receiver.of(outgoing.receiver())) {
+      case Receiver.Unknown(String why) -> new Delivery.Failed(why, Optional.empty());
+      case Receiver.At at -> new Attempt(hosts, sender()).at(at, outgoing, now);
+    };
+  }
+
+  private void failed(ResultRows.Due due, String why, Optional<Duration> again) {
+    if (closed) {
+      // That may be our own doing.
+      return;
+    }
+    Instant now = time.now();
+    int attempts = due.attempts() + 1;
+    Optional<Instant> next = backoff.next(attempts, again, due.added(), now);
+    if (next.isEmpty()) {
+      giveUp(due, why);
+    } else {
+      rows.failed(due.outgoing().id(), attempts, why, next.get());
+    }
+  }
+
+  private void giveUp(ResultRows.Due due, String why) {
+    Outgoing outgoing = due.outgoing();
+    int attempts = due.attempts() + 1;
+    String to = Receiver.shown(outgoing.receiver());
+    LOG.warn(
+        "Tried to tell {} of the run {} of trigger {} but {}; given up after {} attempts",
+        to,
+        outgoing.run(),
+        outgoing.trigger(),
+        why,
+        attempts);
+    Instant now = time.now();
+    Map<String, Object> about =
+        Map.of(
+            "run",
+            outgoing.run(),
+            "kind",
+            outgoing.kind().word(),
+            "receiver",
+            to,
+            "why",
+            why,
+            "attempts",
+            attempts);
+    database.repeatable(
+        "give up the result " + outgoing.id(),
+        handle -> {
+          boolean dead = rows.dead(handle, outgoing.id(), attempts, why, now);
+          if (dead) {
+            audit.append(
+                handle,
+                new Entry(now, "trigger.result-given-up", "trigger:" + outgoing.trigger(), about));
+          }
+          return dead;
+        });
+  }
+
+  /** Made when there is first something to send. */
+  private synchronized Sender sender() {
+    Sender made = sender;
+    if (made == null) {
+      made = new Sender(hosts, Signature.in(directory), threads);
+      sender = made;
+    }
+    return made;
+  }
+
+  /** Tells nobody any more; who was not told yet is told by the next server. */
+  @Override
+  public void close() {
+    closed = true;
+    looking.interrupt();
+    wakening.wake();
+    Sender made;
+    synchronized (this) {
+      made = sender;
+      sender = null;
+    }
+    if (made != null) {
+      made.close();
+    }
+  }
+}
