@@ -5,9 +5,9 @@ import dev.recap.core.target.TargetRef;
 import dev.recap.core.target.TargetResolver;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The targets of a host for many callers at once: those who want the same list while it is being
@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
  */
 final class SharedTargets implements TargetResolver {
   private final TargetResolver targets;
-  private final Map<Map<String, String>, FutureTask<List<Target>>> underWay =
+  private final Map<Map<String, String>, CompletableFuture<List<Target>>> underWay =
       new ConcurrentHashMap<>();
 
   SharedTargets(TargetResolver targets) {
@@ -30,37 +30,28 @@ final class SharedTargets implements TargetResolver {
 
   @Override
   public List<Target> list(Map<String, String> labels) {
-    FutureTask<List<Target>> mine = new FutureTask<>(() -> targets.list(labels));
-    FutureTask<List<Target>> first = underWay.putIfAbsent(labels, mine);
+    CompletableFuture<List<Target>> mine = new CompletableFuture<>();
+    CompletableFuture<List<Target>> first = underWay.putIfAbsent(labels, mine);
     if (first != null) {
       return result(first);
     }
     try {
-      mine.run();
+      List<Target> found = targets.list(labels);
+      mine.complete(found);
+      return found;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
     } finally {
       underWay.remove(labels, mine);
     }
-    return result(mine);
   }
 
-  private static List<Target> result(FutureTask<List<Target>> task) {
-    boolean interrupted = false;
+  private static List<Target> result(CompletableFuture<List<Target>> first) {
     try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw e.getCause() instanceof RuntimeException cause
-              ? cause
-              : new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return first.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 }

@@ -3,12 +3,10 @@ package dev.recap.tests.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.engine.fixture.NeedsCrun;
-import dev.recap.engine.fixture.RealContainers;
 import dev.recap.tests.command.NeedsCapsules;
 import dev.recap.tests.command.Script;
 import dev.recap.tests.command.Script.Ended;
 import dev.recap.tests.command.Script.Running;
-import dev.recap.tests.command.TestCapsule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,33 +28,23 @@ import tools.jackson.databind.json.JsonMapper;
 @NeedsCrun
 @Timeout(180)
 final class CommandOverServerIT {
-  private final Script script = Script.create();
-  private final RealContainers containers = new RealContainers();
-  private final String label = containers.unique("label");
-  private String target = "";
-
-  @BeforeEach
-  void prepare() throws Exception {
-    TestCapsule.in(script.work());
-    target = containers.crun("a", Map.of(label, "yes")).reference();
-    containers.crun("b", Map.of(label, "yes"));
-  }
+  private final OneTarget one = OneTarget.create();
+  private final String label = one.containers().unique("label");
 
   @AfterEach
   void remove() throws IOException {
-    containers.close();
-    script.close();
+    one.close();
   }
 
   @Test
   void findsTheServerOfThisHostAndDoesWithoutItWhereAskedTo() throws Exception {
-    try (ServerProcess server = ServerProcess.start(script, Map.of())) {
+    try (ServerProcess server = ServerProcess.start(one.script(), Map.of())) {
       assertThat(invokedBy(invoke("echo hi"))).isEqualTo(server.pid());
       assertThat(invokedBy(invoke("echo hi", "--server", "none"))).isNotEqualTo(server.pid());
 
-      Path input = Files.writeString(script.work().resolve("input"), "from here");
+      Path input = Files.writeString(one.script().work().resolve("input"), "from here");
       Ended fed =
-          script
+          one.script()
               .start(
                   input,
                   List.of(Script.PROGRAM),
@@ -75,10 +62,12 @@ final class CommandOverServerIT {
 
   @Test
   void invokesInAllThatCarryALabel() throws Exception {
-    try (ServerProcess _ = ServerProcess.start(script, Map.of())) {
+    one.containers().crun("b", Map.of(label, "yes"));
+    one.containers().crun("c", Map.of(label, "yes"));
+    try (ServerProcess _ = ServerProcess.start(one.script(), Map.of())) {
       Ended all =
-          script.run(
-              "invoke", "runner", "-l", label + "=yes", "-p", "script=echo hi", "-o", "json");
+          one.script()
+              .run("invoke", "runner", "-l", label + "=yes", "-p", "script=echo hi", "-o", "json");
       assertThat(all.status()).as(all.err()).isZero();
       assertThat(json(all).valueStream())
           .hasSize(2)
@@ -88,8 +77,9 @@ final class CommandOverServerIT {
 
   @Test
   void controlCEndsWhatRunsThere() throws Exception {
-    try (ServerProcess server = ServerProcess.start(script, Map.of())) {
-      Running running = script.start(arguments("echo begun; sleep 50").toArray(String[]::new));
+    try (ServerProcess server = ServerProcess.start(one.script(), Map.of())) {
+      Running running =
+          one.script().start(arguments("echo begun; sleep 50").toArray(String[]::new));
       while (!Files.readString(running.out()).contains("begun")) {
         assertThat(running.process().isAlive()).as(Files.readString(running.err())).isTrue();
         Thread.sleep(20);
@@ -110,7 +100,7 @@ final class CommandOverServerIT {
 
   @Test
   void aClientCertificateSaysWhoAsks() throws Exception {
-    Path pki = Files.createDirectories(script.work().resolve("pki"));
+    Path pki = Files.createDirectories(one.script().work().resolve("pki"));
     openssl(
         pki,
         "req",
@@ -130,7 +120,7 @@ final class CommandOverServerIT {
         "/CN=CA");
     certificate(pki, "server", "/CN=localhost", "subjectAltName=DNS:localhost");
     certificate(pki, "probe", "/CN=probe-7", "keyUsage=digitalSignature");
-    Path config = Files.createDirectories(script.work().resolve("config"));
+    Path config = Files.createDirectories(one.script().work().resolve("config"));
     Files.writeString(
         config.resolve("access.yaml"),
         """
@@ -153,7 +143,7 @@ final class CommandOverServerIT {
             "RECAP_SERVE_TLS_CERTIFICATE", pki.resolve("server.crt").toString(),
             "RECAP_SERVE_TLS_KEY", pki.resolve("server.key").toString(),
             "RECAP_SERVE_TLS_CLIENTS", pki.resolve("ca.crt").toString());
-    try (ServerProcess _ = ServerProcess.start(script, settings)) {
+    try (ServerProcess _ = ServerProcess.start(one.script(), settings)) {
       List<String> line = arguments("echo hi", "-o", "json");
       line.addAll(List.of("--server", "https://localhost:" + port));
       line.addAll(List.of("--server-ca", pki.resolve("ca.crt").toString()));
@@ -163,11 +153,12 @@ final class CommandOverServerIT {
               "RECAP_SERVER_CERTIFICATE=" + pki.resolve("probe.crt"),
               "RECAP_SERVER_KEY=" + pki.resolve("probe.key"),
               Script.PROGRAM);
-      Ended known = script.start(Path.of("/dev/null"), shows, line.toArray(String[]::new)).await();
+      Ended known =
+          one.script().start(Path.of("/dev/null"), shows, line.toArray(String[]::new)).await();
       assertThat(known.status()).as(known.err()).isZero();
       assertThat(json(known).path("caller").asString()).isEqualTo("cert:probe-7");
 
-      Ended unknown = script.run(line.toArray(String[]::new));
+      Ended unknown = one.script().run(line.toArray(String[]::new));
       assertThat(unknown.status()).as(unknown.err()).isEqualTo(4);
     }
   }
@@ -221,7 +212,7 @@ final class CommandOverServerIT {
   }
 
   private List<String> arguments(String work, String... more) {
-    List<String> line = new ArrayList<>(List.of("invoke", "runner", "-t", target));
+    List<String> line = new ArrayList<>(List.of("invoke", "runner", "-t", one.target()));
     line.addAll(List.of("-p", "script=" + work));
     line.addAll(List.of(more));
     return line;
@@ -230,7 +221,7 @@ final class CommandOverServerIT {
   private Ended invoke(String work, String... more) throws Exception {
     List<String> line = arguments(work, more);
     line.addAll(List.of("-o", "json"));
-    return script.run(line.toArray(String[]::new));
+    return one.script().run(line.toArray(String[]::new));
   }
 
   private static JsonNode json(Ended ended) {

@@ -3,10 +3,8 @@ package dev.recap.tests.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.engine.fixture.NeedsCrun;
-import dev.recap.engine.fixture.RealContainers;
 import dev.recap.tests.command.NeedsCapsules;
 import dev.recap.tests.command.Script;
-import dev.recap.tests.command.TestCapsule;
 import dev.recap.tests.serve.ServerProcess.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -25,26 +22,17 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(NeedsCapsules.class)
 @NeedsCrun
 final class ServerEndIT {
-  private final Script script = Script.create();
-  private final RealContainers containers = new RealContainers();
-  private String target = "";
-
-  @BeforeEach
-  void prepare() throws Exception {
-    TestCapsule.in(script.work());
-    target = containers.crun("a", Map.of()).reference();
-  }
+  private final OneTarget one = OneTarget.create();
 
   @AfterEach
   void remove() throws IOException {
-    containers.close();
-    script.close();
+    one.close();
   }
 
   @Test
   void whatRunsEndsNormallyAndWhatWaitsIsCarriedOutByTheNextServer() throws Exception {
     Map<String, String> settings = Map.of("RECAP_SERVE_QUEUE_AT_ONCE", "1");
-    try (ServerProcess server = ServerProcess.start(script, settings);
+    try (ServerProcess server = ServerProcess.start(one.script(), settings);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Reply> waiting =
           callers.submit(() ->
@@ -76,12 +64,13 @@ final class ServerEndIT {
       assertThat(verified.path("intact").asBoolean()).as(verified.toString()).isTrue();
       assertThat(server.end()).isEqualTo(143);
     }
-    assertThat(script.leftInRunDirectory()).isEmpty();
+    assertThat(one.script().leftInRunDirectory()).isEmpty();
   }
 
   @Test
   void whatDoesNotEndInTimeIsCancelledAndRecorded() throws Exception {
-    try (ServerProcess server = ServerProcess.start(script, Map.of("RECAP_SERVE_DRAIN", "PT1S"))) {
+    try (ServerProcess server =
+        ServerProcess.start(one.script(), Map.of("RECAP_SERVE_DRAIN", "PT1S"))) {
       String id = submit(server, "echo first; sleep 50");
       awaitOutput(server, "/api/v1/invocations/" + id + "/events", "first");
       long began = System.nanoTime();
@@ -92,13 +81,13 @@ final class ServerEndIT {
       assertThat(record.path("outcome").path("type").asString()).isEqualTo("cancelled");
       assertThat(record.path("receipt").path("clean").asBoolean()).isTrue();
     }
-    assertThat(script.leftInRunDirectory()).isEmpty();
+    assertThat(one.script().leftInRunDirectory()).isEmpty();
   }
 
   @Test
   void aSecondServerOfTheSameHostDoesNotBegin() throws Exception {
-    try (ServerProcess server = ServerProcess.start(script, Map.of())) {
-      Script.Ended second = script.run("serve");
+    try (ServerProcess server = ServerProcess.start(one.script(), Map.of())) {
+      Script.Ended second = one.script().run("serve");
       assertThat(second.status()).isNotZero();
       assertThat(second.err())
           .contains("Tried to serve this host but another recap serve does already");
@@ -116,14 +105,15 @@ final class ServerEndIT {
             "RECAP_SERVE_WARM=-1",
             "RECAP_SERVE_KEEP_BYTES=much",
             Script.PROGRAM);
-    Script.Ended ended = script.start(java.nio.file.Path.of("/dev/null"), line, "serve").await();
+    Script.Ended ended =
+        one.script().start(java.nio.file.Path.of("/dev/null"), line, "serve").await();
     assertThat(ended.status()).as(ended.err()).isEqualTo(2);
     assertThat(ended.err())
         .contains("serve.listen", "serve.drain", "serve.warm", "serve.keep.bytes");
   }
 
   private String order(String work) {
-    return "{\"target\":\"%s\",\"parameters\":{\"script\":\"%s\"}}".formatted(target, work);
+    return "{\"target\":\"%s\",\"parameters\":{\"script\":\"%s\"}}".formatted(one.target(), work);
   }
 
   private String submit(ServerProcess server, String work) throws Exception {

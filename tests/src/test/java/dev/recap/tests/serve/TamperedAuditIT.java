@@ -3,11 +3,8 @@ package dev.recap.tests.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.engine.fixture.NeedsCrun;
-import dev.recap.engine.fixture.RealContainers;
 import dev.recap.tests.command.NeedsCapsules;
-import dev.recap.tests.command.Script;
 import dev.recap.tests.command.Script.Ended;
-import dev.recap.tests.command.TestCapsule;
 import dev.recap.tests.serve.ServerProcess.Reply;
 import java.io.IOException;
 import java.sql.Connection;
@@ -18,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -27,25 +23,16 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(NeedsCapsules.class)
 @NeedsCrun
 final class TamperedAuditIT {
-  private final Script script = Script.create();
-  private final RealContainers containers = new RealContainers();
-  private String target = "";
-
-  @BeforeEach
-  void prepare() throws Exception {
-    TestCapsule.in(script.work());
-    target = containers.crun("a", Map.of()).reference();
-  }
+  private final OneTarget one = OneTarget.create();
 
   @AfterEach
   void remove() throws IOException {
-    containers.close();
-    script.close();
+    one.close();
   }
 
   @Test
   void namesRowsThatWereChangedOrDeletedAndRecordsThatWereForged() throws Exception {
-    try (ServerProcess server = ServerProcess.start(script, Map.of())) {
+    try (ServerProcess server = ServerProcess.start(one.script(), Map.of())) {
       String forged = invoke(server);
       for (int n = 0; n < 3; n++) {
         invoke(server);
@@ -78,7 +65,7 @@ final class TamperedAuditIT {
       assertThat(problems(server)).contains("row %d was written and is missing".formatted(rows));
       server.end();
     }
-    Ended verified = script.run("audit", "verify");
+    Ended verified = one.script().run("audit", "verify");
     assertThat(verified.status()).isEqualTo(1);
     assertThat(verified.out() + verified.err()).contains("row 2 ");
   }
@@ -87,7 +74,7 @@ final class TamperedAuditIT {
     Reply reply =
         server.post(
             "/api/v1/capsules/runner/invoke",
-            "{\"target\":\"%s\",\"parameters\":{\"script\":\"true\"}}".formatted(target));
+            "{\"target\":\"%s\",\"parameters\":{\"script\":\"true\"}}".formatted(one.target()));
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     return reply.json().path("id").asString();
   }
@@ -105,7 +92,8 @@ final class TamperedAuditIT {
   /** As whoever owns the file can; what refuses changes there is taken away first. */
   private void tamper(String sql) throws Exception {
     try (Connection database =
-            DriverManager.getConnection("jdbc:sqlite:" + script.state().resolve("records.db"));
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + one.script().state().resolve("records.db"));
         Statement statement = database.createStatement()) {
       List<String> triggers = new ArrayList<>();
       try (ResultSet names =

@@ -17,6 +17,7 @@ final class LauncherPool implements AutoCloseable {
   private final int keep;
   private final Deque<Launcher> ready = new ArrayDeque<>();
   private Optional<Future<Launcher>> coming = Optional.empty();
+  private int filling;
   private boolean closed;
 
   /** A pool that keeps at most so many launchers when they are not in use. */
@@ -27,13 +28,26 @@ final class LauncherPool implements AutoCloseable {
 
   /** Starts launchers until as many are ready as are kept. */
   void fill() {
-    while (isWanting()) {
-      giveBack(start(), true);
+    while (beginsOne()) {
+      try {
+        giveBack(start(), true);
+      } finally {
+        endsOne();
+      }
     }
   }
 
-  private synchronized boolean isWanting() {
-    return !closed && ready.size() < keep;
+  private synchronized boolean beginsOne() {
+    if (closed || ready.size() >= keep) {
+      return false;
+    }
+    filling++;
+    return true;
+  }
+
+  private synchronized void endsOne() {
+    filling--;
+    notifyAll();
   }
 
   /** Begins to start a launcher for the next {@link #take}, on a thread of its own. */
@@ -114,13 +128,29 @@ final class LauncherPool implements AutoCloseable {
     return Launcher.start(parts, name);
   }
 
+  /** Nobody would end a launcher that a daemon thread starts while the process ends. */
+  private synchronized void closeToOthers() {
+    closed = true;
+    boolean interrupted = false;
+    while (filling > 0) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    closeToOthers();
     takeComing().ifPresent(LauncherPool::dismiss);
     while (true) {
       Launcher launcher;
       synchronized (this) {
-        closed = true;
         launcher = ready.pollFirst();
       }
       if (launcher == null) {
