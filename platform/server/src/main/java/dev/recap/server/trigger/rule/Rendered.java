@@ -4,6 +4,7 @@ import dev.recap.server.invocation.Order;
 import dev.recap.server.trigger.Trigger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a rule says to do for an event. */
 public sealed interface Rendered {
@@ -34,7 +35,8 @@ public sealed interface Rendered {
   /**
    * It cannot be told: the event lacks what a template names, or gives something that fits nowhere.
    *
+   * @param target as one text, if that could be told
    * @param problem a "Tried to … but …" sentence with the remedy
    */
-  record Failed(String problem) implements Rendered {}
+  record Failed(Optional<String> target, String problem) implements Rendered {}
 }

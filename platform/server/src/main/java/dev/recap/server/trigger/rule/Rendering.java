@@ -6,6 +6,7 @@ import dev.recap.server.trigger.Trigger.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fills in rules from events. Safe for several threads. */
 public final class Rendering {
@@ -35,12 +36,14 @@ public final class Rendering {
       return new Rendered.NoStep();
     }
     Filling filling = new Filling(expressions, event);
+    Optional<String> target = Optional.empty();
     try {
       Targets.Chosen chosen = new Targets(filling, event).choose(trigger.target());
+      target = Optional.of(chosen.text());
       return new Rendered.Ready(
           chosen.where(), chosen.text(), steps.stream().map(step -> call(filling, step)).toList());
     } catch (Unrenderable e) {
-      return new Rendered.Failed(e.problem());
+      return new Rendered.Failed(target, e.problem());
     }
   }
 

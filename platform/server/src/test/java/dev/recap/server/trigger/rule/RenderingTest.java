@@ -27,12 +27,13 @@ final class RenderingTest {
     return switch (rendering.render(rule, event)) {
       case Rendered.Ready ready -> ready;
       case Rendered.NoStep() -> throw new AssertionError("no step");
-      case Rendered.Failed(String problem) -> throw new AssertionError(problem);
+      case Rendered.Failed(Optional<String> _, String problem) -> throw new AssertionError(problem);
     };
   }
 
   private String problem(Trigger rule, Event event) {
-    return rendering.render(rule, event) instanceof Rendered.Failed(String problem)
+    return rendering.render(rule, event)
+            instanceof Rendered.Failed(Optional<String> _, String problem)
         ? problem
         : "none";
   }

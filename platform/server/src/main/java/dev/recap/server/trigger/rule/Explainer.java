@@ -1,0 +1,138 @@
+package dev.recap.server.trigger.rule;
+
+import dev.recap.core.capsule.Capsule;
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.capsule.CapsuleCatalog.Lookup;
+import dev.recap.core.capsule.ParameterSchema.Checked;
+import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.Trigger;
+import dev.recap.server.trigger.rule.Explained.Decision;
+import dev.recap.server.trigger.rule.Explained.Planned;
+import dev.recap.server.trigger.run.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Explains what a rule would do about an event now, without doing anything. */
+public final class Explainer {
+  private final Matching matching;
+  private final Rendering rendering;
+  private final CapsuleCatalog catalog;
+  private final Restraint restraint;
+
+  /** With these. */
+  public Explainer(
+      Matching matching, Rendering rendering, CapsuleCatalog catalog, Restraint restraint) {
+    this.matching = matching;
+    this.rendering = rendering;
+    this.catalog = catalog;
+    this.restraint = restraint;
+  }
+
+  /** Port: whether a rule would be held back now; uses nothing up. */
+  @FunctionalInterface
+  public interface Restraint {
+    /**
+     * Decides.
+     *
+     * @param target as rendered, if it could be
+     */
+    Verdict of(Trigger trigger, Event event, Optional<String> target);
+  }
+
+  /** Explains it. */
+  public Explained explain(Trigger trigger, Event event) {
+    Explanation explanation = new Explanation(trigger);
+    switch (matching.matches(trigger, event)) {
+      case Matched.No(String why) -> explanation.add("match", false, why);
+      case Matched.Failed(String problem) -> explanation.add("match", false, problem);
+      case Matched.Yes() -> {
+        explanation.add("match", true, "The rule is for this event.");
+        rendered(explanation, trigger, event);
+      }
+    }
+    return explanation.told();
+  }
+
+  private void rendered(Explanation explanation, Trigger trigger, Event event) {
+    switch (rendering.render(trigger, event)) {
+      case Rendered.NoStep() ->
+          explanation.add(
+              "steps",
+              false,
+              "No step is for an event that is %s.".formatted(EventValues.status(event.status())));
+      case Rendered.Failed(Optional<String> target, String problem) -> {
+        explanation.target = target;
+        explanation.add(target.isEmpty() ? "target" : "parameters", false, problem);
+      }
+      case Rendered.Ready ready -> {
+        explanation.target = Optional.of(ready.target());
+        explanation.add("target", true, "It would be run in %s.".formatted(ready.target()));
+        ready.steps().forEach(call -> planned(explanation, call));
+        restrained(explanation, trigger, event);
+      }
+    }
+  }
+
+  private void planned(Explanation explanation, Rendered.Call call) {
+    String about = "parameters of " + call.step().name();
+    Optional<String> shown = Optional.empty();
+    switch (catalog.find(call.step().capsule())) {
+      case Lookup.Found(Capsule capsule, List<String> _) -> {
+        switch (capsule.schema().check(call.parameters())) {
+          case Checked.Accepted(var parameters) -> {
+            shown = Optional.of(parameters.redactedJson());
+            explanation.add(about, true, "They fit %s.".formatted(capsule.reference()));
+          }
+          case Checked.Refused(List<String> problems) ->
+              explanation.add(
+                  about,
+                  false,
+                  "They do not fit %s: %s."
+                      .formatted(capsule.reference(), String.join("; ", problems)));
+        }
+      }
+      case Lookup.Unknown unknown ->
+          explanation.add(about, false, "There is no capsule %s.".formatted(unknown.reference()));
+      case Lookup.Ambiguous ambiguous -> explanation.add(about, false, ambiguous.problem());
+      case Lookup.Unavailable unavailable -> explanation.add(about, false, unavailable.problem());
+      case Lookup.Refused refused -> explanation.add(about, false, refused.problem());
+    }
+    explanation.steps.add(
+        new Planned(call.step().name(), call.step().capsule(), shown, call.reason()));
+  }
+
+  private void restrained(Explanation explanation, Trigger trigger, Event event) {
+    switch (restraint.of(trigger, event, explanation.target)) {
+      case Verdict.Go() -> explanation.add("restraint", true, "Nothing holds it back now.");
+      case Verdict.Held(var cause, String why) ->
+          explanation.add(
+              "restraint",
+              false,
+              "It would be held back (%s): %s."
+                  .formatted(cause.name().toLowerCase(Locale.ROOT).replace('_', '-'), why));
+    }
+  }
+
+  /** What was decided so far. */
+  private static final class Explanation {
+    private final Trigger trigger;
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Planned> steps = new ArrayList<>();
+    private Optional<String> target = Optional.empty();
+
+    Explanation(Trigger trigger) {
+      this.trigger = trigger;
+    }
+
+    void add(String about, boolean passed, String why) {
+      decisions.add(new Decision(about, passed, why));
+    }
+
+    Explained told() {
+      return new Explained(
+          trigger.name(), decisions.stream().allMatch(Decision::passed), target, decisions, steps);
+    }
+  }
+}
