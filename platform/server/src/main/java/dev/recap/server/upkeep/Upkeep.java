@@ -10,6 +10,7 @@ import dev.recap.server.queue.InvocationQueue;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.Retention;
 import dev.recap.server.trigger.result.ResultRows;
+import dev.recap.server.trigger.store.TriggerRetention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +68,8 @@ public final class Upkeep implements AutoCloseable {
     StoredUses uses = new StoredUses(database);
     StoredTokens tokens = new StoredTokens(database, audit);
     timer("remove old records", RECORDS_EVERY, now -> remove(retention, now));
+    TriggerRetention events = new TriggerRetention(database, keep);
+    timer("remove old events", RECORDS_EVERY, now -> remove(events, now));
     timer("forget keys", ROWS_EVERY, now -> queue.forgetKeys(now.minus(KEYS)));
     timer("forget uses", ROWS_EVERY, now -> uses.forget(now.minus(USES)));
     timer("forget approvals", ROWS_EVERY, now -> approvals.forget(now.minus(EXPIRED)));
@@ -83,6 +86,13 @@ public final class Upkeep implements AutoCloseable {
     Retention.Removed removed = retention.run(now);
     if (removed.records() > 0) {
       LOG.info("Removed {} old records, {} bytes", removed.records(), removed.bytes());
+    }
+  }
+
+  private static void remove(TriggerRetention events, Instant now) {
+    int removed = events.run(now);
+    if (removed > 0) {
+      LOG.info("Removed {} old events with what they came to", removed);
     }
   }
 

@@ -16,7 +16,7 @@ public sealed interface Plan {
    *
    * @param target as asked for; cooldown counts by it
    * @param where the same for the invocations
-   * @param steps all of the rule, in their order
+   * @param steps in their order, at least those for the event
    */
   record Ready(String target, Order.Where where, List<Ordered> steps) implements Plan {
     /** Keeps a plan. */

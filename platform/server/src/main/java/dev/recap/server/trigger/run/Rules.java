@@ -2,12 +2,13 @@ package dev.recap.server.trigger.run;
 
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
+import java.util.Optional;
 
 /** Port: what rules say to events. The same rule says the same to the same event, always. */
 public interface Rules {
-  /** Whether a rule is for an event. */
-  boolean matches(Trigger trigger, Event event);
+  /** What a rule asks for; empty: it is not for the event. */
+  Optional<Plan> match(Trigger trigger, Event event);
 
-  /** What it asks for. */
+  /** The same of one that is known to be for it. */
   Plan plan(Trigger trigger, Event event);
 }
