@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Asks that differ from one another in one thing. */
-record Asks(
+public record Asks(
     String invocation,
     Caller caller,
     String name,
@@ -44,7 +44,7 @@ record Asks(
   static final Digest DIGEST = new Digest("sha256:" + "0a".repeat(32));
 
   /** Alice of group sre invokes top 1.2.0, which has no power, in docker:web-1. */
-  static Asks alice() {
+  public static Asks alice() {
     return new Asks(
         "01",
         new Caller("alice", Set.of("sre")),
@@ -62,7 +62,7 @@ record Asks(
     return new Asks(id, caller, name, version, digest, power, target, given, interactive, reason);
   }
 
-  Asks by(String user, String... groups) {
+  public Asks by(String user, String... groups) {
     return new Asks(
         invocation,
         new Caller(user, Set.of(groups)),
@@ -129,7 +129,7 @@ record Asks(
     return new Asks(invocation, caller, name, version, digest, power, target, given, true, reason);
   }
 
-  Asks because(String why) {
+  public Asks because(String why) {
     return new Asks(
         invocation,
         caller,
@@ -143,7 +143,7 @@ record Asks(
         Optional.of(why));
   }
 
-  Ask ask() {
+  public Ask ask() {
     return new Ask(
         invocation, caller, capsule(), target, parameters(), interactive, reason, Optional.empty());
   }

@@ -49,25 +49,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code ms} says, ends with {@code exit}, prints {@code say} and leaves it as a file; it can be
  * cancelled, has a timeout and can have a terminal, like a real one.
  */
-final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
+public final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   private static final Set<String> PARAMETERS = Set.of("ms", "exit", "say", "password");
 
   final AtomicInteger running = new AtomicInteger();
   final AtomicInteger most = new AtomicInteger();
-  final AtomicInteger runs = new AtomicInteger();
+  public final AtomicInteger runs = new AtomicInteger();
 
   /** What ran, by its invocation's id. */
-  final Map<String, Ran> ran = new ConcurrentHashMap<>();
+  public final Map<String, Ran> ran = new ConcurrentHashMap<>();
 
   /** The reference of the target, the values of the parameters, and whether with a terminal. */
-  record Ran(String target, Map<String, Object> parameters, boolean interactive) {}
+  public record Ran(String target, Map<String, Object> parameters, boolean interactive) {}
 
   private final List<Target> targets =
       new CopyOnWriteArrayList<>(
           List.of(target("web-1", "web"), target("web-2", "web"), target("db", "db")));
   private final Path artifacts;
 
-  FakeHost(Path artifacts) {
+  /** Whose files are below a folder. */
+  public FakeHost(Path artifacts) {
     this.artifacts = artifacts;
   }
 
@@ -77,7 +78,7 @@ final class FakeHost implements TargetResolver, CapsuleCatalog, CapsuleRuntime {
   }
 
   /** One more target, {@code docker:NAME}, without labels. */
-  void add(String name) {
+  public void add(String name) {
     targets.add(new Target("docker", "id-" + name, name, Optional.empty(), Map.of(), 7, 9));
   }
 

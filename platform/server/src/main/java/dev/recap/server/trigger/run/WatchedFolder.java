@@ -44,10 +44,8 @@ public final class WatchedFolder implements AutoCloseable {
   private final UnaryOperator<Caller> groups;
   private final TimeSource time;
   private final Thread thread = Thread.ofVirtual().name("triggers.d").unstarted(this::watch);
-  private final Map<Path, Seen> seen = new HashMap<>();
+  private final Map<Path, FileStates> seen = new HashMap<>();
   private volatile List<String> problems = List.of();
-
-  private record Seen(FileStates states, List<String> problems) {}
 
   /**
    * Over a folder, which need not be there.
@@ -131,16 +129,17 @@ public final class WatchedFolder implements AutoCloseable {
   }
 
   private List<String> look(Path file) throws IOException {
-    Seen before = seen.get(file);
-    if (before != null && before.states().areCurrent()) {
-      return before.problems();
+    FileStates before = seen.get(file);
+    if (before != null && before.areCurrent()) {
+      return List.of();
     }
     FileStates states = FileStates.of(List.of(file));
-    List<String> problems = read(file);
-    if (states.areCurrent() && states.areSettled(time.now())) {
-      seen.put(file, new Seen(states, problems));
+    List<String> mistakes = read(file);
+    // What is wrong may become right by something else than this file.
+    if (mistakes.isEmpty() && states.areCurrent() && states.areSettled(time.now())) {
+      seen.put(file, states);
     }
-    return problems;
+    return mistakes;
   }
 
   private List<String> read(Path file) throws IOException {

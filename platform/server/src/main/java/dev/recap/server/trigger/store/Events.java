@@ -193,11 +193,12 @@ public final class Events implements EventInbox {
 
   private static StoredEvent event(ResultSet row) throws SQLException {
     long decided = row.getLong("decided");
+    boolean waits = row.wasNull();
     return new StoredEvent(
         row.getString("id"),
         Times.instant(row.getLong("received")),
         row.getString("sender"),
-        row.wasNull() ? Optional.empty() : Optional.of(Times.instant(decided)),
+        waits ? Optional.empty() : Optional.of(Times.instant(decided)),
         EventJson.read(row.getString("event")));
   }
 }
