@@ -49,6 +49,9 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("events").unstarted(this::dispatch);
   private volatile boolean closed;
 
+  /** Of the thread alone. */
+  private List<Rule> prepared = List.of();
+
   /**
    * What it works with.
    *
@@ -84,6 +87,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   private void dispatch() {
     try {
       while (!closed) {
+        prepare();
         if (decideSome() == 0) {
           news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
           news.drainPermits();
@@ -91,6 +95,20 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
       }
     } catch (InterruptedException _) {
       // Closed.
+    }
+  }
+
+  private void prepare() {
+    try {
+      List<Rule> rules = parts.triggers().list();
+      if (!rules.equals(prepared)) {
+        rules.forEach(rule -> rule.trigger().ifPresent(parts.rules()::prepare));
+        prepared = rules;
+      }
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (RuntimeException e) {
+      LOG.error("Tried to prepare the rules of triggers but", e);
     }
   }
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Port: what rules say to events. The same rule says the same to the same event, always. */
 public interface Rules {
+  /** Has everything ready that a rule needs, so that its first event does not wait for it. */
+  default void prepare(Trigger trigger) {}
+
   /** What a rule asks for; empty: it is not for the event. */
   Optional<Plan> match(Trigger trigger, Event event);
 

@@ -24,6 +24,7 @@ import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Trigger;
+import dev.recap.server.trigger.rule.Expressions;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.store.Applied;
 import dev.recap.server.trigger.store.Events;
@@ -108,7 +109,7 @@ final class TriggerServer implements AutoCloseable {
     this.events = new Events(database, Events.Bounds.USUAL, time);
     this.runs = new Runs(database, List.of(follower));
     Pasts pasts = new Pasts(total);
-    Rules rules = new TestRules();
+    Rules rules = new WrittenRules(new Expressions());
     this.runner =
         new Runner(
             new Runner.Parts(
