@@ -157,10 +157,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   /** One rule that fails must not keep the others, or the next events, from going on. */
   private Optional<Asked> ask(Rule rule, Trigger trigger, Event event) {
     try {
-      return parts
-          .rules()
-          .match(trigger, event)
-          .map(plan -> new Asked(rule, trigger, plan));
+      return parts.rules().match(trigger, event).map(plan -> new Asked(rule, trigger, plan));
     } catch (RuntimeException e) {
       LOG.error("Tried to ask the trigger {} about an event but", rule.name(), e);
       return Optional.of(

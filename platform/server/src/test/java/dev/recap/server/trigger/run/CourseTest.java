@@ -29,8 +29,7 @@ final class CourseTest {
         Samples.trigger(STEPS).steps().stream()
             .map(step -> new Plan.Ordered(step, Map.of(), Optional.empty()))
             .toList();
-    return Course.next(
-        steps, Samples.alert("1", "web", status, Instant.EPOCH), List.of(done));
+    return Course.next(steps, Samples.alert("1", "web", status, Instant.EPOCH), List.of(done));
   }
 
   private static Done done(String step, int attempt, String outcome) {
@@ -52,8 +51,7 @@ final class CourseTest {
   void stepsComeInTheirOrderAndOnlyThoseForTheEvent() {
     assertThat(begun(next(Event.Status.FIRING))).isEqualTo("collect1");
     assertThat(begun(next(Event.Status.HAPPENED))).isEqualTo("collect1");
-    assertThat(begun(next(Event.Status.FIRING, done("collect", 1, "succeeded"))))
-        .isEqualTo("act1");
+    assertThat(begun(next(Event.Status.FIRING, done("collect", 1, "succeeded")))).isEqualTo("act1");
     assertThat(
             begun(
                 next(
@@ -118,8 +116,7 @@ final class CourseTest {
   @Test
   void betweenAttemptsIsWaitedTwiceAsLongEachTimeUpToTheLongest() {
     Waits waits = new Waits(new Random(1));
-    Trigger.Retry retry =
-        new Trigger.Retry(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    Trigger.Retry retry = new Trigger.Retry(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
     for (int failed = 1; failed < 10; failed++) {
       long full = Math.min(60, 10L << (failed - 1));
       for (int n = 0; n < 100; n++) {
@@ -132,7 +129,9 @@ final class CourseTest {
 
   @Test
   void parametersHaveOneOrderHoweverTheyAreMade() {
-    assertThat(OneRun.sorted(Map.of("b", Map.of("d", 1, "c", List.of(Map.of("y", 1, "x", 2))), "a", 1)))
+    assertThat(
+            OneRun.sorted(
+                Map.of("b", Map.of("d", 1, "c", List.of(Map.of("y", 1, "x", 2))), "a", 1)))
         .hasToString("{a=1, b={c=[{x=2, y=1}], d=1}}");
   }
 }

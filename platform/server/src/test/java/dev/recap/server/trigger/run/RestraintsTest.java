@@ -226,8 +226,7 @@ final class RestraintsTest {
   })
   void quietHoursAreThoseOfTheirZoneAndMayCrossMidnight(
       DayOfWeek day, LocalTime from, LocalTime until, ZoneId zone, Instant now, boolean quiet) {
-    assertThat(
-            Restraints.contains(new Trigger.QuietHours(Set.of(day), from, until, zone), now))
+    assertThat(Restraints.contains(new Trigger.QuietHours(Set.of(day), from, until, zone), now))
         .isEqualTo(quiet);
   }
 
@@ -235,13 +234,10 @@ final class RestraintsTest {
   void atItsTurnOnlyWhatChangedMeanwhileMatters() {
     Event event = Samples.alert("1", "web", Status.FIRING, NOW);
 
-    assertThat(
-            Restraints.atItsTurn(Samples.trigger(LIMITS), event, Optional.empty(), NOW))
+    assertThat(Restraints.atItsTurn(Samples.trigger(LIMITS), event, Optional.empty(), NOW))
         .isEqualTo(new Verdict.Go());
     assertThat(
-            cause(
-                Restraints.atItsTurn(
-                    Samples.trigger(LIMITS), event, Optional.of("alice"), NOW)))
+            cause(Restraints.atItsTurn(Samples.trigger(LIMITS), event, Optional.of("alice"), NOW)))
         .contains(Cause.PAUSED);
     assertThat(
             cause(

@@ -42,8 +42,7 @@ final class TriggerAccessTest {
   @BeforeEach
   void begin() {
     open =
-        Optional.of(
-            TriggerServer.open(new Place.Sqlite(temporary), new TriggerServer.RealTime()));
+        Optional.of(TriggerServer.open(new Place.Sqlite(temporary), new TriggerServer.RealTime()));
   }
 
   @AfterEach
@@ -100,11 +99,11 @@ final class TriggerAccessTest {
 
   private static String grantTo(String callers, String capsule, String more) {
     return """
-        - name: theirs
-          callers: %s
-          capsules: [{reference: "%s"}]
-          targets: [{runtime: docker}]
-      """
+      - name: theirs
+        callers: %s
+        capsules: [{reference: "%s"}]
+        targets: [{runtime: docker}]
+    """
             .formatted(callers, capsule)
         + more.indent(4);
   }

@@ -75,8 +75,7 @@ abstract class TriggerCrashContract {
       assertThat(run.steps())
           .as("every invocation there was belongs to one attempt: %s", run)
           .extracting(done -> done.invocation().orElseThrow())
-          .containsExactlyInAnyOrderElementsOf(
-              invoked.stream().map(InvocationRecord::id).toList());
+          .containsExactlyInAnyOrderElementsOf(invoked.stream().map(InvocationRecord::id).toList());
       List<String> outcomes =
           run.steps().stream().map(done -> done.outcome().orElseThrow()).toList();
       if (run.state() instanceof Run.State.Dead) {

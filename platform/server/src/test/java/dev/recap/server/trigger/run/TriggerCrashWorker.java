@@ -53,8 +53,7 @@ final class TriggerCrashWorker {
         .formatted(retry, retry);
   }
 
-  private static void take(TriggerServer server, String prefix, int n)
-      throws InterruptedException {
+  private static void take(TriggerServer server, String prefix, int n) throws InterruptedException {
     String id = prefix + "-" + n;
     Event event =
         Samples.event(
@@ -62,7 +61,11 @@ final class TriggerCrashWorker {
             id,
             Event.Status.HAPPENED,
             Instant.now(),
-            Map.of("rule", n % 2 == 0 ? "once" : "again", "container", "box-" + Math.floorMod(id.hashCode(), BOXES)));
+            Map.of(
+                "rule",
+                n % 2 == 0 ? "once" : "again",
+                "container",
+                "box-" + Math.floorMod(id.hashCode(), BOXES)));
     if (!(server.dispatcher.take(List.of(event), TriggerServer.SENDER)
         instanceof EventInbox.Taken.Accepted(List<String> ids, int _))) {
       throw new AssertionError(id);

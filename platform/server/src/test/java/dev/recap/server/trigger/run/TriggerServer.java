@@ -104,8 +104,7 @@ final class TriggerServer implements AutoCloseable {
                 CallbackHosts.PUBLIC));
     TriggerReader reader = new TriggerReader(place.folder());
     this.triggers =
-        new Triggers(
-            database, audit, json -> new Rule.Content.Known(reader.stored(json)), time);
+        new Triggers(database, audit, json -> new Rule.Content.Known(reader.stored(json)), time);
     this.events = new Events(database, Events.Bounds.USUAL, time);
     this.runs = new Runs(database, List.of(follower));
     Pasts pasts = new Pasts(total);
@@ -127,8 +126,7 @@ final class TriggerServer implements AutoCloseable {
                 database, triggers, events, runs, pasts, rules, runner::wake, time));
     this.replays =
         new Replays(
-            new Replays.Parts(
-                database, audit, triggers, events, runs, rules, runner::wake, time));
+            new Replays.Parts(database, audit, triggers, events, runs, rules, runner::wake, time));
     this.restraint = new CurrentRestraint(database, triggers, pasts, time);
   }
 

@@ -35,8 +35,7 @@ final class TriggerStormWorker {
 
   /** Arguments: the place. */
   public static void main(String[] args) throws Exception {
-    try (TriggerServer server =
-        TriggerServer.open(Place.of(args), new TriggerServer.RealTime())) {
+    try (TriggerServer server = TriggerServer.open(Place.of(args), new TriggerServer.RealTime())) {
       for (int n = 0; n < CONTAINERS; n++) {
         server.host.add("box-" + n);
       }
@@ -75,7 +74,8 @@ final class TriggerStormWorker {
     List<Event> group =
         IntStream.range(first, first + GROUP).mapToObj(TriggerStormWorker::alert).toList();
     if (!(inbox.take(group, new Caller("token:alerts", Set.of()))
-        instanceof Taken.Accepted(List<String> _, int repeated) && repeated == 0)) {
+            instanceof Taken.Accepted(List<String> _, int repeated)
+        && repeated == 0)) {
       throw new AssertionError(first);
     }
   }

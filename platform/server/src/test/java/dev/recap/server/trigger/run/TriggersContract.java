@@ -7,7 +7,6 @@ import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Problem;
 import dev.recap.server.access.ManualTime;
-import dev.recap.server.audit.AuditLog;
 import dev.recap.server.fixture.Place;
 import dev.recap.server.store.Cursor;
 import dev.recap.server.store.Retention;
@@ -200,8 +199,7 @@ abstract class TriggersContract {
     assertThat(run.target()).contains("docker:web-1");
     assertThat(run.steps()).extracting(Run.Done::step).containsExactly("collect", "act");
     for (Run.Done done : run.steps()) {
-      InvocationRecord record =
-          server.records.find(done.invocation().orElseThrow()).orElseThrow();
+      InvocationRecord record = server.records.find(done.invocation().orElseThrow()).orElseThrow();
       assertThat(record.caller()).isEqualTo("trigger:busy");
       assertThat(record.parent()).contains(event);
       assertThat(done.outcome()).contains("succeeded");
@@ -210,8 +208,7 @@ abstract class TriggersContract {
         .hasValueSatisfying(record -> assertThat(record.reason()).contains("why"));
     assertThat(told).containsExactly(run);
 
-    String resolved =
-        server.take(Samples.alert("2", "web-1", Status.RESOLVED, time.now()));
+    String resolved = server.take(Samples.alert("2", "web-1", Status.RESOLVED, time.now()));
     assertThat(server.ended(resolved).getFirst().steps())
         .extracting(Run.Done::step)
         .containsExactly("after");
@@ -317,8 +314,9 @@ abstract class TriggersContract {
                 "f", "f", Status.HAPPENED, time.now(), Map.of("rule", "fast", "container", "db")));
 
     server.ended(fast);
-    assertThat(slow).anySatisfy(event ->
-        assertThat(server.of(event).getFirst().state()).isNotInstanceOf(State.Succeeded.class));
+    assertThat(slow)
+        .anySatisfy(event ->
+            assertThat(server.of(event).getFirst().state()).isNotInstanceOf(State.Succeeded.class));
     slow.forEach(event ->
         assertThat(server.ended(event).getFirst().state()).isInstanceOf(State.Succeeded.class));
     assertThat(server.host.runs.get()).isEqualTo(5);
@@ -375,8 +373,7 @@ abstract class TriggersContract {
   @Test
   void budgetsCountInAnyTimeOfTheirLengthEachRuleAloneAndAllTogether() {
     TriggerServer server = server(3);
-    String limits =
-        TOP + "limits: {cooldown: PT1S, budget: {limit: 2, per: PT10M}, stale: P1D}\n";
+    String limits = TOP + "limits: {cooldown: PT1S, budget: {limit: 2, per: PT10M}, stale: P1D}\n";
     server.apply("one", "match: {labels: [container=web-1]}\n" + limits);
     server.apply("two", "match: {labels: [container=web-2]}\n" + limits);
     List<Optional<Cause>> causes = new ArrayList<>();
@@ -423,11 +420,9 @@ abstract class TriggersContract {
   void whatCannotBeRenderedIsADeadLetterOnceAndHeldBackAfterThat() {
     TriggerServer server = server();
     server.apply("busy", TOP);
-    String first =
-        server.take(Samples.event("1", "one", Status.FIRING, time.now(), Map.of()));
+    String first = server.take(Samples.event("1", "one", Status.FIRING, time.now(), Map.of()));
     time.pass(MOMENT);
-    String second =
-        server.take(Samples.event("2", "two", Status.FIRING, time.now(), Map.of()));
+    String second = server.take(Samples.event("2", "two", Status.FIRING, time.now(), Map.of()));
     server.dispatcher.decide();
 
     assertThat(states(server, first))
@@ -637,7 +632,8 @@ abstract class TriggersContract {
     }
     assertThat(second.host.runs.get()).isEqualTo(3);
     Instant now = time.now();
-    assertThat(told).hasSize(3).allSatisfy(run ->
-        assertThat(run.state()).isEqualTo(new State.Succeeded(now)));
+    assertThat(told)
+        .hasSize(3)
+        .allSatisfy(run -> assertThat(run.state()).isEqualTo(new State.Succeeded(now)));
   }
 }

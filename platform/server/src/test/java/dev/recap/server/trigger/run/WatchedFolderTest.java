@@ -68,7 +68,8 @@ final class WatchedFolderTest {
   @Test
   void rulesOfFilesAreInForceInTheNameOfTheFilesOwner() throws IOException {
     String owner = Files.getOwner(temporary).getName();
-    write("a.yaml", Samples.rule("one", STEPS).text() + "---\n" + Samples.rule("two", STEPS).text());
+    write(
+        "a.yaml", Samples.rule("one", STEPS).text() + "---\n" + Samples.rule("two", STEPS).text());
     write("ignored.txt", "no rule");
     WatchedFolder folder = folder();
     folder.look();
@@ -111,8 +112,8 @@ final class WatchedFolderTest {
     assertThat(names()).isEqualTo("one");
     assertThat(folder.problems())
         .isNotEmpty()
-        .allSatisfy(problem ->
-            assertThat(problem).contains("a.yaml").containsPattern("line [0-9]+"));
+        .allSatisfy(
+            problem -> assertThat(problem).contains("a.yaml").containsPattern("line [0-9]+"));
     write("a.yaml", Samples.rule("one", STEPS).text());
     folder.look();
     assertThat(folder.problems()).isEmpty();
