@@ -74,9 +74,14 @@ final class OneRun {
     if (rule.isEmpty()) {
       return Optional.of(DELETED);
     }
-    return run.replayOf().isPresent()
-        ? Optional.empty()
-        : rule.get().pausedBy().map("%s paused it"::formatted);
+    if (run.replayOf().isPresent()) {
+      return Optional.empty();
+    }
+    return rule.get()
+        .pausedBy()
+        .map("%s paused it"::formatted)
+        .or(() ->
+            rule.get().trigger().filter(Trigger::paused).map(_ -> "the rule is paused by now"));
   }
 
   /** Carries it out until it has ended or has to wait. */

@@ -425,8 +425,10 @@ abstract class TriggersContract {
     String second = server.take(Samples.event("2", "two", Status.FIRING, time.now(), Map.of()));
     server.dispatcher.decide();
 
-    assertThat(states(server, first))
-        .containsExactly(new State.Dead(time.now(), "the event has no label container"));
+    assertThat(states(server, first).getFirst())
+        .isInstanceOfSatisfying(
+            State.Dead.class,
+            dead -> assertThat(dead.why()).contains("event.labels has no container"));
     assertThat(states(server, second).getFirst())
         .isInstanceOfSatisfying(
             State.Suppressed.class, held -> assertThat(held.cause()).isEqualTo(Cause.COOLDOWN));
