@@ -144,9 +144,9 @@ final class ExplainerTest {
 
   @Test
   void plansWhatItExplains() {
-    Rules rules = new WrittenRules(matching, rendering);
+    Rules rules = new WrittenRules(expressions, matching, rendering);
 
-    assertThat(rules.matches(RULE, ALERT)).isTrue();
+    assertThat(rules.match(RULE, ALERT)).contains(rules.plan(RULE, ALERT));
     assertThat(rules.plan(RULE, ALERT))
         .isInstanceOfSatisfying(
             Plan.Ready.class,
@@ -155,7 +155,7 @@ final class ExplainerTest {
               assertThat(plan.steps().getFirst().parameters())
                   .isEqualTo(Map.of("n", "3", "key", "id-1"));
             });
-    assertThat(rules.matches(RULE, Events.alert(Map.of()))).isFalse();
+    assertThat(rules.match(RULE, Events.alert(Map.of()))).isEmpty();
     assertThat(rules.plan(RULE, Events.alert(Map.of("severity", "critical", "name", "web"))))
         .isInstanceOfSatisfying(
             Plan.Failed.class,
@@ -164,15 +164,16 @@ final class ExplainerTest {
 
   @Test
   void aConditionThatFailsIsPlannedAsAFailureSoThatSomebodyIsTold() {
-    Rules rules = new WrittenRules(matching, rendering);
+    Rules rules = new WrittenRules(expressions, matching, rendering);
     Trigger wrong =
         Events.rule("source: {cloudEvents: {}}\nmatch: {cel: event.data.size > 'a'}\ntarget: web");
     Event event = Events.cloudEvent(Map.of("size", 1));
 
-    assertThat(rules.matches(wrong, event)).isTrue();
-    assertThat(rules.plan(wrong, event))
-        .isInstanceOfSatisfying(
-            Plan.Failed.class,
-            failed -> assertThat(failed.why()).startsWith("Tried to match the event"));
+    assertThat(rules.match(wrong, event))
+        .hasValueSatisfying(plan ->
+            assertThat(plan)
+                .isInstanceOfSatisfying(
+                    Plan.Failed.class,
+                    failed -> assertThat(failed.why()).startsWith("Tried to match the event")));
   }
 }

@@ -25,7 +25,10 @@ import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.rule.Expressions;
+import dev.recap.server.trigger.rule.Matching;
+import dev.recap.server.trigger.rule.Rendering;
 import dev.recap.server.trigger.rule.TriggerReader;
+import dev.recap.server.trigger.rule.WrittenRules;
 import dev.recap.server.trigger.store.Applied;
 import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Pasts;
@@ -108,7 +111,9 @@ final class TriggerServer implements AutoCloseable {
     this.events = new Events(database, Events.Bounds.USUAL, time);
     this.runs = new Runs(database, List.of(follower));
     Pasts pasts = new Pasts(total);
-    Rules rules = new WrittenRules(new Expressions());
+    Expressions expressions = new Expressions();
+    Rules rules =
+        new WrittenRules(expressions, new Matching(expressions), new Rendering(expressions));
     this.runner =
         new Runner(
             new Runner.Parts(
