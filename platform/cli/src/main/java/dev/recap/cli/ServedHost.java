@@ -238,6 +238,7 @@ final class ServedHost implements Served {
                 new ApprovalDecisions(state.policy(), state.ledger().approvals(), time),
                 state.audit(),
                 time,
+                List.of(),
                 operations.endpoints(health)));
     HttpServer http =
         HttpServer.start(

@@ -34,6 +34,7 @@ public final class Api {
    *
    * @param artifacts the folder that holds those of an invocation, by its id
    * @param sessions the endpoint of terminals
+   * @param triggers the endpoints of triggers and of what sets them off
    * @param operations the endpoints of the server itself: health and metrics
    */
   public record Parts(
@@ -49,6 +50,7 @@ public final class Api {
       ApprovalDecisions approvals,
       AuditLog audit,
       TimeSource time,
+      List<Endpoint> triggers,
       List<Endpoint> operations) {}
 
   /** All of them. */
@@ -56,6 +58,7 @@ public final class Api {
     List<Endpoint> all = new ArrayList<>(invocations(parts));
     all.addAll(administration(parts));
     all.addAll(new OpenWhisk(new InvokedActions(parts.catalog(), parts.invocations())).endpoints());
+    all.addAll(parts.triggers());
     all.addAll(parts.operations());
     all.add(OpenApiDocument.json());
     all.add(OpenApiDocument.yaml());

@@ -29,15 +29,21 @@ final class Body implements AutoCloseable {
     this.began = request.getHeadersNanoTime();
   }
 
+  /** How many bytes a body may have where nothing else is said. */
+  int usual() {
+    return limits.bodyBytes();
+  }
+
   /**
    * All of it.
    *
+   * @param most bytes that it may have
    * @throws RefusedRequest when it is too long, comes too slowly or finds no memory left
    * @throws IOException when the connection broke before its end
    */
-  byte[] read() throws IOException {
-    if (request.getLength() > limits.bodyBytes()) {
-      throw tooLarge();
+  byte[] read(int most) throws IOException {
+    if (request.getLength() > most) {
+      throw tooLarge(most);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (true) {
@@ -50,7 +56,7 @@ final class Body implements AutoCloseable {
         throw failure(chunk.getFailure());
       }
       try {
-        append(chunk.getByteBuffer(), bytes);
+        append(chunk.getByteBuffer(), bytes, most);
       } finally {
         chunk.release();
       }
@@ -60,10 +66,10 @@ final class Body implements AutoCloseable {
     }
   }
 
-  private void append(ByteBuffer part, ByteArrayOutputStream bytes) {
+  private void append(ByteBuffer part, ByteArrayOutputStream bytes, int most) {
     int length = part.remaining();
-    if (bytes.size() + length > limits.bodyBytes()) {
-      throw tooLarge();
+    if (bytes.size() + length > most) {
+      throw tooLarge(most);
     }
     if (!memory.take(length)) {
       throw new RefusedRequest(
@@ -97,12 +103,11 @@ final class Body implements AutoCloseable {
     }
   }
 
-  private RefusedRequest tooLarge() {
+  private static RefusedRequest tooLarge(int most) {
     return new RefusedRequest(
         new Problem(
             Problem.Kind.TOO_LARGE,
-            "Tried to read the request but its body has more than %d bytes"
-                .formatted(limits.bodyBytes())));
+            "Tried to read the request but its body has more than %d bytes".formatted(most)));
   }
 
   private static IOException failure(Throwable failure) {

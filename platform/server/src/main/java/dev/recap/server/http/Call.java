@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,14 +97,44 @@ public final class Call {
     return request.getMethod();
   }
 
+  /** All headers by their names as they were sent, with their values in their order. */
+  public Map<String, List<String>> headers() {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    request
+        .getHeaders()
+        .getFieldNamesCollection()
+        .forEach(name -> all.put(name, request.getHeaders().getValuesList(name)));
+    return all;
+  }
+
+  /**
+   * The body.
+   *
+   * @param most bytes that it may have
+   * @throws RefusedRequest when it has more
+   */
+  public byte[] bytes(int most) throws IOException {
+    return body.read(most);
+  }
+
   /**
    * The body as one JSON object.
    *
    * @throws RefusedRequest when it is none
    */
   public JsonNode object() throws IOException {
+    return object(body.usual());
+  }
+
+  /**
+   * The body as one JSON object.
+   *
+   * @param most bytes that it may have
+   * @throws RefusedRequest when it is none
+   */
+  public JsonNode object(int most) throws IOException {
     String type = header("Content-Type").orElse("").split(";", 2)[0].strip();
-    byte[] text = body.read();
+    byte[] text = body.read(most);
     if (!type.equalsIgnoreCase(JSON)) {
       throw new RefusedRequest(
           new Problem(

@@ -42,7 +42,7 @@ public final class JsonText {
    * @throws tools.jackson.core.JacksonException when it is not JSON, names a member twice or is
    *     nested too deeply
    */
-  static JsonNode read(byte[] text) {
+  public static JsonNode read(byte[] text) {
     return MAPPER.readTree(text);
   }
 }

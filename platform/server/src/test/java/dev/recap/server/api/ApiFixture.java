@@ -43,6 +43,9 @@ import dev.recap.server.session.SessionLimits;
 import dev.recap.server.store.Database;
 import dev.recap.server.store.ProcOwners;
 import dev.recap.server.store.Records;
+import dev.recap.server.trigger.Replies;
+import dev.recap.server.trigger.source.MemoryInbox;
+import dev.recap.server.trigger.source.SourceEndpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,6 +83,7 @@ final class ApiFixture implements AutoCloseable {
   final Invocations invocations;
   final AccessPolicy policy;
   final List<Endpoint> endpoints;
+  final MemoryInbox inbox = new MemoryInbox();
   private final Database database;
   private final LiveInvocations live;
   private final Authenticator authenticator;
@@ -186,6 +190,8 @@ final class ApiFixture implements AutoCloseable {
                 new ApprovalDecisions(policy, ledger.approvals(), time),
                 audit,
                 time,
+                SourceEndpoints.of(
+                    inbox, Replies.NONE, policy::isAdmin, name -> Optional.empty(), time),
                 operations(time)));
     this.server =
         HttpServer.start(

@@ -58,7 +58,7 @@ final class FuzzRequests {
     }
     byte[] body = body(operation, odd);
     if (body.length > 0 || !operation.method().equals("GET")) {
-      String type = values.chance(odd) ? values.pick(TYPES) : "application/json";
+      String type = values.chance(odd) ? values.pick(TYPES) : mediaType(operation);
       request.append(type.isEmpty() ? "" : "Content-Type: " + type + "\r\n");
     }
     boolean chunked = body.length > 0 && values.chance(0.1);
@@ -129,8 +129,17 @@ final class FuzzRequests {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** The first of JSON that it takes. */
+  private static String mediaType(Operation operation) {
+    return operation.node().at("/requestBody/content").propertyNames().stream()
+        .filter(type -> type.endsWith("json"))
+        .findFirst()
+        .orElse("application/json");
+  }
+
   private byte[] body(Operation operation, double odd) {
-    JsonNode schema = operation.node().at("/requestBody/content/application~1json/schema");
+    JsonNode schema =
+        operation.node().at("/requestBody/content").path(mediaType(operation)).path("schema");
     if (schema.isMissingNode()) {
       return (values.chance(odd) ? "{\"unexpected\":1}" : "").getBytes(StandardCharsets.UTF_8);
     }
