@@ -1,4 +1,4 @@
-package dev.recap.server.trigger.run;
+package dev.recap.server.trigger.folder;
 
 import dev.recap.catalog.trust.FileStates;
 import dev.recap.core.access.Caller;

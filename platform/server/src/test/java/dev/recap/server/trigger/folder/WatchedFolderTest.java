@@ -1,30 +1,38 @@
-package dev.recap.server.trigger.run;
+package dev.recap.server.trigger.folder;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.access.Caller;
-import dev.recap.server.fixture.Place;
+import dev.recap.server.access.ManualTime;
+import dev.recap.server.audit.AuditLog;
+import dev.recap.server.store.Database;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.store.Rule;
+import dev.recap.server.trigger.store.Triggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WatchedFolderTest {
+  private static final Caller ROOT = Caller.local("root");
   private static final String STEPS = "steps: [{capsule: top}]\n";
 
   @TempDir private Path temporary;
-  private Optional<TriggerServer> open = Optional.empty();
+  private final ManualTime time = new ManualTime();
+  private @Nullable Database database;
+  private @Nullable Triggers opened;
 
-  private TriggerServer server() {
-    return open.orElseThrow();
+  private Triggers triggers() {
+    return requireNonNull(opened);
   }
 
   private Path rules() {
@@ -35,9 +43,9 @@ final class WatchedFolderTest {
     return new WatchedFolder(
         rules(),
         new TriggerReader(rules()),
-        server().triggers,
+        triggers(),
         caller -> new Caller(caller.name(), Set.of("of-" + caller.name())),
-        new TriggerServer.RealTime());
+        time);
   }
 
   @BeforeEach
@@ -45,15 +53,33 @@ final class WatchedFolderTest {
     Files.createDirectory(
         rules(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    open =
-        Optional.of(
-            TriggerServer.open(
-                new Place.Sqlite(temporary.resolve("state")), new TriggerServer.RealTime()));
+    Path state = temporary.resolve("state");
+    Database made = Database.sqlite(state);
+    database = made;
+    TriggerReader reader = new TriggerReader(rules());
+    opened =
+        new Triggers(
+            made,
+            new AuditLog(made, state),
+            json -> new Rule.Content.Known(reader.stored(json)),
+            time);
   }
 
   @AfterEach
   void end() {
-    server().close();
+    requireNonNull(database).close();
+  }
+
+  private static String rule(String name, String more) {
+    return """
+    apiVersion: recap.dev/v1
+    kind: Trigger
+    metadata: {name: %s}
+    spec:
+      source: {alertmanager: {}}
+    """
+            .formatted(name)
+        + more.indent(2);
   }
 
   private Path write(String name, String text) throws IOException {
@@ -62,40 +88,35 @@ final class WatchedFolderTest {
   }
 
   private String names() {
-    return String.join(" ", server().triggers.list().stream().map(Rule::name).toList());
+    return String.join(" ", triggers().list().stream().map(Rule::name).toList());
   }
 
   @Test
   void rulesOfFilesAreInForceInTheNameOfTheFilesOwner() throws IOException {
     String owner = Files.getOwner(temporary).getName();
-    write(
-        "a.yaml", Samples.rule("one", STEPS).text() + "---\n" + Samples.rule("two", STEPS).text());
+    write("a.yaml", rule("one", STEPS) + "---\n" + rule("two", STEPS));
     write("ignored.txt", "no rule");
     WatchedFolder folder = folder();
     folder.look();
 
     assertThat(names()).isEqualTo("one two");
-    assertThat(server().triggers.find("one").orElseThrow().author())
+    assertThat(triggers().find("one").orElseThrow().author())
         .isEqualTo(new Caller(owner, Set.of("of-" + owner)));
     assertThat(folder.problems()).isEmpty();
     folder.look();
-    assertThat(server().triggers.find("one").orElseThrow().revision()).isEqualTo(1);
+    assertThat(triggers().find("one").orElseThrow().revision()).isEqualTo(1);
   }
 
   @Test
   void changesCountAndWhatIsGoneGoes() throws IOException {
-    Path file =
-        write(
-            "a.yaml",
-            Samples.rule("one", STEPS).text() + "---\n" + Samples.rule("two", STEPS).text());
+    Path file = write("a.yaml", rule("one", STEPS) + "---\n" + rule("two", STEPS));
     WatchedFolder folder = folder();
     folder.look();
-    write("a.yaml", Samples.rule("one", STEPS + "paused: true\n").text());
+    write("a.yaml", rule("one", STEPS + "paused: true\n"));
     folder.look();
 
     assertThat(names()).isEqualTo("one");
-    assertThat(server().triggers.find("one").flatMap(Rule::trigger).orElseThrow().paused())
-        .isTrue();
+    assertThat(triggers().find("one").flatMap(Rule::trigger).orElseThrow().paused()).isTrue();
     Files.delete(file);
     folder.look();
     assertThat(names()).isEmpty();
@@ -103,10 +124,10 @@ final class WatchedFolderTest {
 
   @Test
   void aMistakeIsToldWithItsLineAndTheOldRuleStays() throws IOException {
-    write("a.yaml", Samples.rule("one", STEPS).text());
+    write("a.yaml", rule("one", STEPS));
     WatchedFolder folder = folder();
     folder.look();
-    write("a.yaml", Samples.rule("one", STEPS).text().replace("capsule: top", "capsul: top"));
+    write("a.yaml", rule("one", STEPS).replace("capsule: top", "capsul: top"));
     folder.look();
 
     assertThat(names()).isEqualTo("one");
@@ -114,14 +135,14 @@ final class WatchedFolderTest {
         .isNotEmpty()
         .allSatisfy(
             problem -> assertThat(problem).contains("a.yaml").containsPattern("line [0-9]+"));
-    write("a.yaml", Samples.rule("one", STEPS).text());
+    write("a.yaml", rule("one", STEPS));
     folder.look();
     assertThat(folder.problems()).isEmpty();
   }
 
   @Test
   void whatOthersMayWriteIsNotReadInItsOwnersName() throws IOException {
-    Path file = write("a.yaml", Samples.rule("one", STEPS).text());
+    Path file = write("a.yaml", rule("one", STEPS));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
     WatchedFolder folder = folder();
     folder.look();
@@ -141,15 +162,17 @@ final class WatchedFolderTest {
 
   @Test
   void aRuleOfTheApiIsNotTakenOverByAFile() throws IOException {
-    server().apply("one", STEPS);
-    write("a.yaml", Samples.rule("one", STEPS).text());
+    TriggerReader.Reading reading = new TriggerReader(rules()).read("x", rule("one", STEPS));
+    TriggerReader.Written written = ((TriggerReader.Reading.Valid) reading).rules().getFirst();
+    triggers().apply("one", written.text(), written.json(), ROOT, Optional.empty());
+    write("a.yaml", rule("one", STEPS));
     WatchedFolder folder = folder();
     folder.look();
 
     assertThat(folder.problems()).singleElement().asString().contains("from the API");
-    assertThat(server().triggers.find("one").orElseThrow().file()).isEmpty();
-    server().triggers.delete("one", TriggerServer.ROOT);
+    assertThat(triggers().find("one").orElseThrow().file()).isEmpty();
+    triggers().delete("one", ROOT);
     folder.look();
-    assertThat(server().triggers.find("one").orElseThrow().file()).isPresent();
+    assertThat(triggers().find("one").orElseThrow().file()).isPresent();
   }
 }
