@@ -12,6 +12,7 @@ import java.util.Map;
 /** Reads one HTTP/1.1 response (RFC 9112), with limits on all that the other side may send. */
 final class HttpReader {
   private static final int MAX_LINE = 16 * 1024;
+  private static final int LONGEST_OF_LINES = 1024 * 1024;
   private static final int MAX_HEADERS = 200;
   // A thousand containers are listed in about one MiB.
   private static final int MAX_BODY = 64 * 1024 * 1024;
@@ -24,6 +25,49 @@ final class HttpReader {
 
   static HttpReply read(InputStream in) throws IOException {
     return new HttpReader(in).reply();
+  }
+
+  /** Takes lines. */
+  @FunctionalInterface
+  interface Lines {
+    /**
+     * Takes one.
+     *
+     * @throws IOException when it makes no sense; nothing more is read then
+     */
+    void read(String line) throws IOException;
+  }
+
+  /**
+   * Reads the head of an answer of which nobody knows how long it will be.
+   *
+   * @return its body
+   * @throws IOException when it is not 200
+   */
+  static InputStream body(InputStream in) throws IOException {
+    HttpReader reader = new HttpReader(in);
+    int status = status(reader.line());
+    Map<String, String> headers = reader.headers();
+    if (status != 200) {
+      throw new IOException("it answered " + status);
+    }
+    return "chunked".equalsIgnoreCase(headers.get("transfer-encoding")) ? new ChunkedBody(in) : in;
+  }
+
+  /** Hands over each line of a body, empty ones left out, until its end. */
+  static void lines(InputStream body, Lines lines) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = body.read(); b >= 0; b = body.read()) {
+      if (b != '\n') {
+        if (line.size() == LONGEST_OF_LINES) {
+          throw new IOException("it sent a line longer than " + LONGEST_OF_LINES + " bytes");
+        }
+        line.write(b);
+      } else if (line.size() > 0) {
+        lines.read(text(line.toByteArray()));
+        line.reset();
+      }
+    }
   }
 
   private HttpReply reply() throws IOException {

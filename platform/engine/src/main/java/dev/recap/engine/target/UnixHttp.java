@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,32 @@ record UnixHttp(Path socket, Duration timeout) {
       } finally {
         watchdog.interrupt();
       }
+    }
+  }
+
+  /**
+   * Asks for {@code path} and reads the answer line by line as it comes, for as long as it comes or
+   * until the thread is interrupted. The timeout is for its head alone.
+   *
+   * @throws SlowAnswerException when the head took longer than the timeout
+   * @throws IOException when nobody listens, the answer is not 200 or breaks off
+   */
+  void lines(String path, HttpReader.Lines lines) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      Thread watchdog = Thread.startVirtualThread(() -> closeInTime(channel));
+      InputStream body;
+      try {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        send(channel, path);
+        body = HttpReader.body(new BufferedInputStream(stream(channel)));
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (ClosedChannelException e) {
+        throw new SlowAnswerException(timeout, e);
+      } finally {
+        watchdog.interrupt();
+      }
+      HttpReader.lines(body, lines);
     }
   }
 
