@@ -116,8 +116,7 @@ final class EventLines {
   private boolean wasOutOfMemory(String id) {
     try {
       HttpReply reply = http.get("/containers/" + id + "/json");
-      return reply.status() == 200
-          && reply.json().path("State").path("OOMKilled").asBoolean(false);
+      return reply.status() == 200 && reply.json().path("State").path("OOMKilled").asBoolean(false);
     } catch (IOException _) {
       // It died in any case, which is told.
       return false;

@@ -33,8 +33,7 @@ public final class HostEvents implements ContainerEvents {
   }
 
   @Override
-  public End follow(
-      ContainerRuntime runtime, Instant since, Consumer<ContainerEvent> listener) {
+  public End follow(ContainerRuntime runtime, Instant since, Consumer<ContainerEvent> listener) {
     UnixHttp http = sockets.get(runtime);
     if (http == null) {
       return new End.Absent("%s tells nothing".formatted(runtime.prefix()));

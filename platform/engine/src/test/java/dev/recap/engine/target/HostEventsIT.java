@@ -34,8 +34,7 @@ final class HostEventsIT {
 
   private void follow(ContainerRuntime runtime, Instant since) {
     HostEvents events = new HostEvents(HostPlaces.standard());
-    following.add(
-        Thread.startVirtualThread(() -> events.follow(runtime, since, this::tell)));
+    following.add(Thread.startVirtualThread(() -> events.follow(runtime, since, this::tell)));
   }
 
   private synchronized void tell(ContainerEvent event) {

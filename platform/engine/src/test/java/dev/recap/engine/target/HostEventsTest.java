@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 final class HostEventsTest {
-  private static final String ID = "f59143708764f740a18f3091884251e4963588000934afedc3350e19e42781c3";
+  private static final String ID =
+      "f59143708764f740a18f3091884251e4963588000934afedc3350e19e42781c3";
   private static final Instant SINCE = Instant.ofEpochSecond(1_795_278_188L, 5);
 
   @TempDir Path directory;
@@ -48,14 +49,16 @@ final class HostEventsTest {
 
   private static String event(String action, String more, String attributes) {
     return """
-        {"Type":"container","Action":"%s","Actor":{"ID":"%s","Attributes":{"app":"web",\
-        "image":"busybox:1","name":"web"%s}},"timeNano":1795278189979565772%s}
-        """
+    {"Type":"container","Action":"%s","Actor":{"ID":"%s","Attributes":{"app":"web",\
+    "image":"busybox:1","name":"web"%s}},"timeNano":1795278189979565772%s}
+    """
         .formatted(action, ID, attributes, more);
   }
 
   private static void send(OutputStream out, String... lines) throws IOException {
-    out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.write(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
     byte[] all = String.join("", lines).getBytes(StandardCharsets.UTF_8);
     // In pieces that end anywhere, as a daemon may write them.
     for (int at = 0; at < all.length; at += 50) {
@@ -68,8 +71,7 @@ final class HostEventsTest {
   }
 
   private End follow(ContainerRuntime runtime, FakeDaemon.Behaviour behaviour) {
-    try (FakeDaemon daemon =
-        FakeDaemon.answering(directory.resolve(runtime.prefix()), behaviour)) {
+    try (FakeDaemon daemon = FakeDaemon.answering(directory.resolve(runtime.prefix()), behaviour)) {
       return events().follow(runtime, SINCE, told::add);
     }
   }
@@ -77,18 +79,20 @@ final class HostEventsTest {
   @Test
   void tellsWhatDockerTells() {
     End end =
-        follow(ContainerRuntime.DOCKER, (path, out) -> {
-          assertThat(path).startsWith("/events?since=1795278188.000000005&filters=");
-          send(
-              out,
-              event("start", "", ""),
-              event("oom", "", ""),
-              "\n",
-              event("die", "", ",\"exitCode\":\"137\""),
-              event("health_status: healthy", "", ""),
-              event("health_status: unhealthy", "", ""),
-              event("exec_start: sh", "", ""));
-        });
+        follow(
+            ContainerRuntime.DOCKER,
+            (path, out) -> {
+              assertThat(path).startsWith("/events?since=1795278188.000000005&filters=");
+              send(
+                  out,
+                  event("start", "", ""),
+                  event("oom", "", ""),
+                  "\n",
+                  event("die", "", ",\"exitCode\":\"137\""),
+                  event("health_status: healthy", "", ""),
+                  event("health_status: unhealthy", "", ""),
+                  event("exec_start: sh", "", ""));
+            });
 
     assertThat(told)
         .extracting(ContainerEvent::kind)
@@ -105,14 +109,16 @@ final class HostEventsTest {
 
   @Test
   void tellsOfPodmansHealthOnlyWhatIsNew() {
-    follow(ContainerRuntime.PODMAN, (path, out) ->
-        send(
-            out,
-            event("health_status", ",\"HealthStatus\":\"starting\"", ""),
-            event("health_status", ",\"HealthStatus\":\"unhealthy\"", ""),
-            event("health_status", ",\"HealthStatus\":\"unhealthy\"", ""),
-            event("health_status", "", ",\"health_status\":\"healthy\""),
-            event("health_status", "", ",\"health_status\":\"unhealthy\"")));
+    follow(
+        ContainerRuntime.PODMAN,
+        (path, out) ->
+            send(
+                out,
+                event("health_status", ",\"HealthStatus\":\"starting\"", ""),
+                event("health_status", ",\"HealthStatus\":\"unhealthy\"", ""),
+                event("health_status", ",\"HealthStatus\":\"unhealthy\"", ""),
+                event("health_status", "", ",\"health_status\":\"healthy\""),
+                event("health_status", "", ",\"health_status\":\"unhealthy\"")));
 
     assertThat(told)
         .extracting(ContainerEvent::kind)
@@ -123,16 +129,18 @@ final class HostEventsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void asksPodmanWhetherWhatDiedHadNoMemoryLeft(boolean killed) {
-    follow(ContainerRuntime.PODMAN, (path, out) -> {
-      if (path.startsWith("/events")) {
-        send(out, event("died", "", ",\"containerExitCode\":\"137\""));
-      } else {
-        assertThat(path).isEqualTo("/containers/" + ID + "/json");
-        out.write(
-            FakeDaemon.response(200, "{\"State\":{\"OOMKilled\":%s}}".formatted(killed))
-                .getBytes(StandardCharsets.UTF_8));
-      }
-    });
+    follow(
+        ContainerRuntime.PODMAN,
+        (path, out) -> {
+          if (path.startsWith("/events")) {
+            send(out, event("died", "", ",\"containerExitCode\":\"137\""));
+          } else {
+            assertThat(path).isEqualTo("/containers/" + ID + "/json");
+            out.write(
+                FakeDaemon.response(200, "{\"State\":{\"OOMKilled\":%s}}".formatted(killed))
+                    .getBytes(StandardCharsets.UTF_8));
+          }
+        });
 
     assertThat(told)
         .extracting(ContainerEvent::kind)
@@ -159,8 +167,9 @@ final class HostEventsTest {
       })
   void saysThatTheStreamBroke(String response) {
     End end =
-        follow(ContainerRuntime.DOCKER, (path, out) ->
-            out.write(response.getBytes(StandardCharsets.US_ASCII)));
+        follow(
+            ContainerRuntime.DOCKER,
+            (path, out) -> out.write(response.getBytes(StandardCharsets.US_ASCII)));
     assertThat(end).isInstanceOf(End.Broken.class);
     assertThat(told).isEmpty();
   }
@@ -168,13 +177,15 @@ final class HostEventsTest {
   @Test
   void refusesALineWithoutEnd() {
     End end =
-        follow(ContainerRuntime.DOCKER, (path, out) -> {
-          out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-          byte[] some = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
-          for (int n = 0; n < 20; n++) {
-            out.write(some);
-          }
-        });
+        follow(
+            ContainerRuntime.DOCKER,
+            (path, out) -> {
+              out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+              byte[] some = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+              for (int n = 0; n < 20; n++) {
+                out.write(some);
+              }
+            });
     assertThat(((End.Broken) end).why()).contains("longer than");
   }
 
@@ -182,13 +193,15 @@ final class HostEventsTest {
   void endsWhenItsThreadIsInterruptedHoweverLongNothingHappens() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (FakeDaemon daemon =
-        FakeDaemon.answering(directory.resolve("docker"), (path, out) -> {
-          send(out, event("start", "", ""));
-          Thread.sleep(Duration.ofMinutes(1));
-        })) {
+        FakeDaemon.answering(
+            directory.resolve("docker"),
+            (path, out) -> {
+              send(out, event("start", "", ""));
+              Thread.sleep(Duration.ofMinutes(1));
+            })) {
       Thread following =
-          Thread.startVirtualThread(() ->
-              events().follow(ContainerRuntime.DOCKER, SINCE, event -> begun.countDown()));
+          Thread.startVirtualThread(
+              () -> events().follow(ContainerRuntime.DOCKER, SINCE, event -> begun.countDown()));
       begun.await();
       // Longer than a question may take, which a stream is not.
       Thread.sleep(2_200);

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times of an expression of crontab(5) in a time zone. Local times that a change of the clocks
  * leaves out are due at the change, all together once. Those that come twice are due the first time
- * alone, and both times where the hours are {@code *} or {@code *{@code * /N}#47;N}, since these mean how much
- * time passes: as Debian's cron(8) has it.
+ * alone, and both times where the hours are {@code *} or {@code *{@code * /N}#47;N}, since these
+ * mean how much time passes: as Debian's cron(8) has it.
  */
 final class CronTimes {
   /** Longer than any change of clocks that sets them back. */

@@ -28,8 +28,7 @@ public final class HostSources implements AutoCloseable {
     containers
         .runtimes()
         .forEach(runtime ->
-            running.add(
-                new ContainerSource(runtime, containers, inbox, positions, time, PAUSE)));
+            running.add(new ContainerSource(runtime, containers, inbox, positions, time, PAUSE)));
     running.add(new ScheduleClock(schedules, inbox, positions, time).start(PAUSE));
   }
 

@@ -42,10 +42,7 @@ final class ScheduleClock {
   private final List<Event> pending = new ArrayList<>();
 
   ScheduleClock(
-      Supplier<List<Schedule>> schedules,
-      EventInbox inbox,
-      Positions positions,
-      TimeSource time) {
+      Supplier<List<Schedule>> schedules, EventInbox inbox, Positions positions, TimeSource time) {
     this.schedules = schedules;
     this.inbox = inbox;
     this.positions = positions;

@@ -88,10 +88,12 @@ final class CronTimesTest {
   void findsTheLastOneHoweverLongAgo() {
     CronTimes yearly = new CronTimes("0 0 1 1 *", BERLIN);
     assertThat(
-            yearly.last(Instant.parse("2020-06-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")))
+            yearly.last(
+                Instant.parse("2020-06-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")))
         .contains(Instant.parse("2025-12-31T23:00:00Z"));
     assertThat(
-            yearly.last(Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")))
+            yearly.last(
+                Instant.parse("2026-06-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")))
         .isEmpty();
   }
 

@@ -24,8 +24,7 @@ final class FakeRuntime implements ContainerEvents {
   }
 
   @Override
-  public End follow(
-      ContainerRuntime runtime, Instant from, Consumer<ContainerEvent> listener) {
+  public End follow(ContainerRuntime runtime, Instant from, Consumer<ContainerEvent> listener) {
     int mine;
     synchronized (this) {
       if (absent) {

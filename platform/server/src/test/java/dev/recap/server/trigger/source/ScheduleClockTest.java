@@ -164,8 +164,7 @@ final class ScheduleClockTest {
 
   @Test
   void goesOnWithTheOthersWhenOneCannotBeRead() {
-    schedules.add(
-        new Schedule("odd", new Trigger.Source.Schedule("x", BERLIN, Duration.ZERO)));
+    schedules.add(new Schedule("odd", new Trigger.Source.Schedule("x", BERLIN, Duration.ZERO)));
     hourly("a", Duration.ZERO);
     clock.tick();
     pass(Duration.ofMinutes(2), Duration.ofSeconds(30));
