@@ -35,7 +35,6 @@ final class ContainerSource implements AutoCloseable {
   private final ContainerEvents events;
   private final EventInbox inbox;
   private final Positions positions;
-  private final TimeSource time;
   private final Duration pause;
   private final Caller sender;
   private final BlockingQueue<ContainerEvent> read = new ArrayBlockingQueue<>(WAITING);
@@ -58,7 +57,6 @@ final class ContainerSource implements AutoCloseable {
     this.events = events;
     this.inbox = inbox;
     this.positions = positions;
-    this.time = time;
     this.pause = pause;
     this.sender = new Caller("source:" + runtime.prefix(), Set.of());
     this.kept = positions.of(runtime.prefix()).orElseGet(time::now);
@@ -159,10 +157,7 @@ final class ContainerSource implements AutoCloseable {
   }
 
   private static Event event(ContainerEvent told) {
-    String id =
-        "%s/%s/%d.%09d"
-            .formatted(
-                told.id(), told.kind().word(), told.at().getEpochSecond(), told.at().getNano());
+    String id = "%s/%s/%s".formatted(told.id(), told.kind().word(), told.at());
     return new Event(
         Event.Kind.CONTAINERS,
         told.runtime().prefix(),

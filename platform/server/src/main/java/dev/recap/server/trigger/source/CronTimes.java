@@ -59,7 +59,7 @@ final class CronTimes {
     LocalDateTime last = LocalDateTime.ofInstant(until, zone);
     LocalDateTime from = (first.isBefore(last) ? first : last).minus(MARGIN);
     LocalDateTime to = (first.isBefore(last) ? last : first).plus(MARGIN);
-    // The library sees local times without any change of clocks, which it is not sure about.
+    // The library sees local times as though clocks never changed: what that means is said above.
     Optional<ZonedDateTime> next = times.nextExecution(from.atZone(ZoneOffset.UTC));
     while (next.isPresent() && !next.get().toLocalDateTime().isAfter(to)) {
       for (Instant one : instants(next.get().toLocalDateTime())) {
