@@ -71,7 +71,7 @@ final class HostEventsTest {
   }
 
   private End follow(ContainerRuntime runtime, FakeDaemon.Behaviour behaviour) {
-    try (FakeDaemon daemon = FakeDaemon.answering(directory.resolve(runtime.prefix()), behaviour)) {
+    try (FakeDaemon _ = FakeDaemon.answering(directory.resolve(runtime.prefix()), behaviour)) {
       return events().follow(runtime, SINCE, told::add);
     }
   }
@@ -192,7 +192,7 @@ final class HostEventsTest {
   @Test
   void endsWhenItsThreadIsInterruptedHoweverLongNothingHappens() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    try (FakeDaemon daemon =
+    try (FakeDaemon _ =
         FakeDaemon.answering(
             directory.resolve("docker"),
             (path, out) -> {

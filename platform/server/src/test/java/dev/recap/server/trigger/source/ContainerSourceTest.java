@@ -43,7 +43,7 @@ final class ContainerSourceTest {
   @Test
   void tellsWhatHappensToContainersAndNothingFromBefore() throws Exception {
     runtime.tell(-5, "old");
-    try (ContainerSource source = started()) {
+    try (ContainerSource _ = started()) {
       runtime.tell(1, "web");
       awaitEvents(1);
     }
@@ -64,7 +64,7 @@ final class ContainerSourceTest {
 
   @Test
   void goesOnWhereAStreamBroke() throws Exception {
-    try (ContainerSource source = started()) {
+    try (ContainerSource _ = started()) {
       runtime.tell(1, "a");
       awaitEvents(1);
       runtime.breaks();
@@ -82,7 +82,7 @@ final class ContainerSourceTest {
 
   @Test
   void tellsTheNextServerWhatHappenedWhileNoneRan() throws Exception {
-    try (ContainerSource source = started()) {
+    try (ContainerSource _ = started()) {
       runtime.tell(1, "a");
       awaitEvents(1);
       until(() ->
@@ -91,7 +91,7 @@ final class ContainerSourceTest {
               .equals(Optional.of(Door.NOW.plusSeconds(1))));
     }
     runtime.tell(2, "b");
-    try (ContainerSource source = started()) {
+    try (ContainerSource _ = started()) {
       awaitEvents(2);
     }
     assertThat(inbox.events()).hasSize(2);
@@ -106,7 +106,7 @@ final class ContainerSourceTest {
                 Problem.Kind.TOO_MANY,
                 "Tried to keep it but it is full",
                 Optional.of(Duration.ofMillis(50)))));
-    try (ContainerSource source = started()) {
+    try (ContainerSource _ = started()) {
       for (int n = 0; n < 12_000; n++) {
         runtime.tell(1 + n, "c" + n);
       }

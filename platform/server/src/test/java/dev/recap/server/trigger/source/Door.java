@@ -2,6 +2,10 @@ package dev.recap.server.trigger.source;
 
 import dev.recap.core.access.Caller;
 import dev.recap.server.http.Endpoint;
+import dev.recap.server.http.HttpServer;
+import dev.recap.server.http.Limits;
+import dev.recap.server.http.Listen;
+import dev.recap.server.http.Observer;
 import dev.recap.server.http.Route;
 import dev.recap.server.identity.Credentials;
 import dev.recap.server.identity.Identity;
@@ -12,10 +16,12 @@ import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.Replies;
 import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +39,7 @@ final class Door implements AutoCloseable {
   final Map<String, Trigger.Source.Webhook> webhooks = new HashMap<>();
   private final ManualTime time = new ManualTime(NOW);
   private final HttpClient client = HttpClient.newHttpClient();
-  private final TestServer server;
+  private final HttpServer server;
 
   Door() {
     this(Replies.NONE);
@@ -56,7 +62,15 @@ final class Door implements AutoCloseable {
     endpoints.add(new Closed(Scope.READ));
     endpoints.add(new Closed(Scope.INVOKE));
     endpoints.add(new Closed(Scope.ADMIN));
-    this.server = new TestServer(Door::identity, endpoints.toArray(Endpoint[]::new));
+    this.server =
+        HttpServer.start(
+            new HttpServer.Parts(
+                List.of(new Listen.Tcp("127.0.0.1", 0)),
+                endpoints,
+                Door::identity,
+                Limits.DEFAULT,
+                Observer.NOBODY,
+                Duration.ofSeconds(30)));
   }
 
   /** What other scopes are for. */
@@ -104,7 +118,7 @@ final class Door implements AutoCloseable {
   HttpResponse<String> as(String who, String path, byte[] body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.at(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(at(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (!who.isEmpty()) {
       request.header("Authorization", "Bearer " + who);
     }
@@ -116,14 +130,18 @@ final class Door implements AutoCloseable {
 
   HttpResponse<String> options(String path) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(server.at(path))
+        HttpRequest.newBuilder(at(path))
             .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
+  private URI at(String path) {
+    return URI.create("http://127.0.0.1:" + server.ports().getFirst() + path);
+  }
+
   /** Time passes. */
-  void pass(java.time.Duration time) {
+  void pass(Duration time) {
     this.time.pass(time);
   }
 
