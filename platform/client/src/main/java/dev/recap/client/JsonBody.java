@@ -15,6 +15,9 @@ final class JsonBody {
 
   private JsonBody() {}
 
+  /** A value that is JSON text already. */
+  record Raw(String json) {}
+
   static String of(Map<String, ?> members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -26,6 +29,7 @@ final class JsonBody {
   private static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
       case null -> json.writeNull();
+      case Raw(String raw) -> json.writeRawValue(raw);
       case Boolean b -> json.writeBoolean(b);
       case Integer i -> json.writeNumber(i);
       case Long l -> json.writeNumber(l);

@@ -267,6 +267,11 @@ public final class RecapClient implements AutoCloseable {
     return replies.ask(Ask.get("/audit/verification").patient(Duration.ZERO), Shapes::verification);
   }
 
+  /** Its triggers. */
+  public TriggerClient triggers() {
+    return new TriggerClient(replies);
+  }
+
   /** Ends all connections. */
   @Override
   public void close() {

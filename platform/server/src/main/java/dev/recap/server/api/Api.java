@@ -25,7 +25,7 @@ import java.util.function.Function;
 /** Everything that {@code openapi.yaml} describes. */
 public final class Api {
   /** Before every path but those of the server itself. */
-  static final String ROOT = "/api/v1";
+  public static final String ROOT = "/api/v1";
 
   private Api() {}
 

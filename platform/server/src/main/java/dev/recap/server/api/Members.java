@@ -13,11 +13,12 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** The members of a JSON object, asked for by name and kind; gathers what is wrong with them. */
-final class Members {
+public final class Members {
   private final JsonNode object;
   private final Set<String> wrong;
 
-  Members(JsonNode object) {
+  /** Of one object. */
+  public Members(JsonNode object) {
     this(object, new TreeSet<>());
   }
 
@@ -27,7 +28,7 @@ final class Members {
   }
 
   /** Something is wrong. */
-  void wrong(String what) {
+  public void wrong(String what) {
     wrong.add(what);
   }
 
@@ -36,14 +37,14 @@ final class Members {
    *
    * @throws RefusedRequest when something was wrong
    */
-  void refuse() {
+  public void refuse() {
     if (!wrong.isEmpty()) {
       throw RefusedRequest.usage("Tried to read the request but " + String.join("; ", wrong));
     }
   }
 
   /** There may be only these. */
-  void only(Set<String> names) {
+  public void only(Set<String> names) {
     for (String name : object.propertyNames()) {
       if (!names.contains(name)) {
         wrong(
@@ -68,7 +69,7 @@ final class Members {
    * @param read throws an {@link IllegalArgumentException} or {@link DateTimeException} when it is
    *     not
    */
-  <T> Optional<T> text(String name, String what, Function<String, T> read) {
+  public <T> Optional<T> text(String name, String what, Function<String, T> read) {
     if (!has(name)) {
       return Optional.empty();
     }
@@ -111,7 +112,7 @@ final class Members {
   }
 
   /** A text that must be there, read as {@link #text} reads it. */
-  <T> Optional<T> required(String name, String what, Function<String, T> read) {
+  public <T> Optional<T> required(String name, String what, Function<String, T> read) {
     if (!has(name)) {
       wrong("%s must be there, %s".formatted(name, what));
     }

@@ -3,14 +3,14 @@ package dev.recap.server.api;
 import dev.recap.server.http.Query;
 
 /** Numbers behind the path. */
-final class Numbers {
+public final class Numbers {
   private static final int USUAL = 20;
   private static final int MOST = 100;
 
   private Numbers() {}
 
   /** How many are wanted at most: {@code limit}. */
-  static int limit(Query query) {
+  public static int limit(Query query) {
     return query.one("limit", "a number from 1 to " + MOST, Numbers::limit).orElse(USUAL);
   }
 

@@ -82,6 +82,7 @@ final class ApiFixture implements AutoCloseable {
   final FakeHost host;
   final Invocations invocations;
   final AccessPolicy policy;
+  final TriggersFixture triggers;
   final List<Endpoint> endpoints;
   final MemoryInbox inbox = new MemoryInbox();
   private final Database database;
@@ -174,6 +175,13 @@ final class ApiFixture implements AutoCloseable {
             new ClientCertificates(time));
     Recordings recordings =
         new Recordings(folder.resolve("sessions"), time, Recordings.USUAL_LIMIT);
+    this.triggers =
+        new TriggersFixture(folder, database, audit, records, invocations, host, policy, time);
+    List<Endpoint> triggered =
+        new ArrayList<>(
+            SourceEndpoints.of(
+                inbox, Replies.NONE, policy::isAdmin, name -> Optional.empty(), time));
+    triggered.addAll(triggers.endpoints);
     this.endpoints =
         Api.endpoints(
             new Api.Parts(
@@ -190,8 +198,7 @@ final class ApiFixture implements AutoCloseable {
                 new ApprovalDecisions(policy, ledger.approvals(), time),
                 audit,
                 time,
-                SourceEndpoints.of(
-                    inbox, Replies.NONE, policy::isAdmin, name -> Optional.empty(), time),
+                triggered,
                 operations(time)));
     this.server =
         HttpServer.start(
@@ -316,6 +323,7 @@ final class ApiFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    triggers.close();
     live.close();
     server.close();
     invocations.close();

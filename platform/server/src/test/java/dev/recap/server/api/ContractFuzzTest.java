@@ -12,6 +12,7 @@ import dev.recap.server.session.Peer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks the whole server everything that {@code openapi.yaml} describes, as it is described and not,
@@ -88,6 +90,8 @@ final class ContractFuzzTest {
   private final List<String> ids = new ArrayList<>();
   private final List<String> approvals = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
+  private final List<String> triggerRuns = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final Set<String> succeeded = new TreeSet<>();
   private @Nullable ApiFixture started;
 
@@ -119,7 +123,13 @@ final class ContractFuzzTest {
     words.put("invocation", ids);
     words.put("approvals", approvals);
     words.put("tokens", tokens);
+    words.put("rule", List.of(rule("work", ""), rule("ci", ""), "kind: Trigger"));
+    words.put("kind", List.of("alertmanager", "containers"));
+    words.put("trigger-runs", triggerRuns);
+    words.put("events", events);
+    words.put("trigger", List.of("work", "anns", "vics"));
     plant();
+    plantTriggers();
   }
 
   /** What vic leaves, and what waits for a decision or can be revoked. */
@@ -156,6 +166,41 @@ final class ContractFuzzTest {
     }
     for (JsonNode one : json(server().as("root", "GET", "/approvals", "", "")).path("approvals")) {
       approvals.add(one.path("id").asString());
+    }
+  }
+
+  private static String rule(String name, String description) {
+    return """
+    apiVersion: recap.dev/v1
+    kind: Trigger
+    metadata: {name: %s, description: "%s"}
+    spec:
+      source: {alertmanager: {}}
+      match: {labels: ["for=%s"]}
+      target: docker:db
+      steps: [{name: look, capsule: work, parameters: {ms: 1, password: zq9secret}}]
+    """
+        .formatted(name, description, name);
+  }
+
+  /** What events came to by rules of ann and of vic. */
+  private void plantTriggers() throws Exception {
+    for (String who : List.of("ann", "vic")) {
+      String rule = rule(who + "s", who.equals("vic") ? MARK : "hers");
+      String body = JsonMapper.shared().writeValueAsString(Map.of("rule", rule));
+      assertThat(server().as(who, "POST", "/triggers", "", body).status()).isEqualTo(200);
+      Map<String, String> labels = Map.of("for", who + "s", "mark", who.equals("vic") ? MARK : "");
+      String event = server().triggers.fires(labels, who, Clock.systemUTC().instant());
+      events.add(event);
+      triggerRuns.add(
+          eventually(() ->
+                  json(server().as("root", "GET", "/trigger-runs?event=" + event, "", ""))
+                      .path("runs")
+                      .valueStream()
+                      .filter(run -> run.has("ended"))
+                      .findFirst())
+              .path("id")
+              .asString());
     }
   }
 

@@ -1,12 +1,8 @@
 package dev.recap.server.trigger.result;
 
-import dev.recap.catalog.json.PlainJson;
+import dev.recap.knative.JsonEvents;
 import io.cloudevents.CloudEvent;
-import io.cloudevents.core.builder.CloudEventBuilder;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +14,7 @@ import java.util.Map;
  */
 final class ResultEvent {
   /** Its media type. */
-  static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
+  static final String MEDIA_TYPE = JsonEvents.ONE;
 
   private static final String TYPE = "dev.recap.run.ended";
 
@@ -45,24 +41,6 @@ final class ResultEvent {
 
   /** Reads what was written before. */
   static CloudEvent read(String json) {
-    Map<?, ?> event = (Map<?, ?>) PlainJson.read(json);
-    if (event == null) {
-      throw new IllegalArgumentException("no event");
-    }
-    return CloudEventBuilder.v1()
-        .withId(text(event, "id"))
-        .withSource(URI.create(text(event, "source")))
-        .withType(text(event, "type"))
-        .withSubject(text(event, "subject"))
-        .withTime(OffsetDateTime.parse(text(event, "time")).withOffsetSameInstant(ZoneOffset.UTC))
-        .withExtension(PASSED, text(event, PASSED))
-        .withData(
-            text(event, "datacontenttype"),
-            PlainJson.write(event.get("data")).getBytes(StandardCharsets.UTF_8))
-        .build();
-  }
-
-  private static String text(Map<?, ?> event, String name) {
-    return String.valueOf(event.get(name));
+    return new JsonEvents().deserialize(json.getBytes(StandardCharsets.UTF_8));
   }
 }

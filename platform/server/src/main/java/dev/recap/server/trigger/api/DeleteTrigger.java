@@ -1,0 +1,36 @@
+package dev.recap.server.trigger.api;
+
+import dev.recap.core.invocation.Problem;
+import dev.recap.server.http.Call;
+import dev.recap.server.http.Endpoint;
+import dev.recap.server.http.RefusedRequest;
+import dev.recap.server.http.Route;
+import dev.recap.server.identity.Scope;
+import dev.recap.server.trigger.store.Rule;
+import dev.recap.server.trigger.store.Triggers;
+import java.io.IOException;
+import java.util.Set;
+
+/** Removes a rule; what came of it stays. */
+record DeleteTrigger(Triggers triggers, Rights rights) implements Endpoint {
+  @Override
+  public Route route() {
+    return new Route("DELETE", Paths.TRIGGERS + "/{name}", "deleteTrigger", Scope.INVOKE);
+  }
+
+  @Override
+  public void answer(Call call) throws IOException {
+    call.query().only(Set.of());
+    Rule rule = rights.changeable(call, call.path("name"), "delete");
+    rule.file()
+        .ifPresent(file -> {
+          throw new RefusedRequest(
+              new Problem(
+                  Problem.Kind.DENIED,
+                  "Tried to delete the trigger %s but it is from the file %s: remove it there"
+                      .formatted(rule.name(), file)));
+        });
+    triggers.delete(rule.name(), call.caller());
+    call.empty(204);
+  }
+}

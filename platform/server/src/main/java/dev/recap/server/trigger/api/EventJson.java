@@ -1,0 +1,47 @@
+package dev.recap.server.trigger.api;
+
+import dev.recap.server.trigger.Event;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Events as JSON, under the names that expressions in rules know. */
+final class EventJson {
+  private EventJson() {}
+
+  static Map<String, Object> of(Event event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", kind(event.kind()));
+    json.put("source", event.source());
+    json.put("id", event.id());
+    json.put("type", event.type());
+    event.subject().ifPresent(subject -> json.put("subject", subject));
+    json.put("fingerprint", event.fingerprint());
+    json.put("status", status(event.status()));
+    json.put("time", event.occurred().toString());
+    json.put("labels", new TreeMap<>(event.labels()));
+    json.put("annotations", new TreeMap<>(event.annotations()));
+    json.put("attributes", new TreeMap<>(event.attributes()));
+    event.data().ifPresent(data -> json.put("data", data));
+    json.put("passed", event.passed());
+    return json;
+  }
+
+  static String kind(Event.Kind kind) {
+    return switch (kind) {
+      case ALERTMANAGER -> "alertmanager";
+      case CLOUD_EVENTS -> "cloudEvents";
+      case CONTAINERS -> "containers";
+      case SCHEDULE -> "schedule";
+      case WEBHOOK -> "webhook";
+    };
+  }
+
+  static String status(Event.Status status) {
+    return switch (status) {
+      case FIRING -> "firing";
+      case RESOLVED -> "resolved";
+      case HAPPENED -> "happened";
+    };
+  }
+}

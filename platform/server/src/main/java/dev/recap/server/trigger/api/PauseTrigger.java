@@ -1,0 +1,35 @@
+package dev.recap.server.trigger.api;
+
+import dev.recap.server.http.Call;
+import dev.recap.server.http.Endpoint;
+import dev.recap.server.http.Route;
+import dev.recap.server.identity.Scope;
+import dev.recap.server.trigger.store.Triggers;
+import java.io.IOException;
+import java.util.Set;
+
+/** Has a rule do nothing until it is resumed, or resumes it. */
+record PauseTrigger(boolean pause, Triggers triggers, Rights rights, RuleJson json)
+    implements Endpoint {
+  @Override
+  public Route route() {
+    return new Route(
+        "POST", Paths.TRIGGERS + "/{name}/" + word(), word() + "Trigger", Scope.INVOKE);
+  }
+
+  private String word() {
+    return pause ? "pause" : "resume";
+  }
+
+  @Override
+  public void answer(Call call) throws IOException {
+    call.query().only(Set.of());
+    String name = rights.changeable(call, call.path("name"), word()).name();
+    if (pause) {
+      triggers.pause(name, call.caller());
+    } else {
+      triggers.resume(name, call.caller());
+    }
+    call.json(200, json.of(rights.seen(call, name, word())));
+  }
+}
