@@ -3,6 +3,7 @@ package dev.recap.cli;
 import dev.recap.cli.command.Administration;
 import dev.recap.cli.command.LocalSite;
 import dev.recap.cli.command.Site;
+import dev.recap.cli.command.Triggers;
 import dev.recap.cli.command.Watcher;
 import dev.recap.client.Answer;
 import dev.recap.client.Cancelled;
@@ -215,6 +216,11 @@ final class RemoteSite implements Site, AutoCloseable {
   @Override
   public Administration administration() {
     return new RemoteAdministration(client);
+  }
+
+  @Override
+  public Triggers triggers() {
+    return new RemoteTriggers(client.triggers());
   }
 
   private static InvocationRecord begun(Found found) {

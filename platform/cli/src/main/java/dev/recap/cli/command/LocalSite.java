@@ -84,6 +84,13 @@ public record LocalSite(Host host) implements Site {
     return host.administration();
   }
 
+  @Override
+  public Triggers triggers() {
+    throw new PlatformException(
+        Problem.Kind.USAGE,
+        "Tried to ask for triggers but no server runs here, which carries them out: start recap serve, or name one with --server");
+  }
+
   /** What an invocation of this process tells. */
   record Watched(Watcher watcher) implements Progress {
     @Override

@@ -84,6 +84,7 @@ public final class Recap {
     all.put("policy", () -> policy(site, console));
     all.put("token", () -> token(site, console));
     all.put("approvals", () -> approvals(site, console));
+    all.put("trigger", () -> trigger(site, console));
     all.put("audit", () -> audit(site, console));
     this.commands = all;
   }
@@ -128,6 +129,21 @@ public final class Recap {
         .addSubcommand(new ListApprovals(site, console))
         .addSubcommand(new DecideApproval.Approve(site, console))
         .addSubcommand(new DecideApproval.Deny(site, console));
+  }
+
+  private static CommandLine trigger(Supplier<Site> site, Console console) {
+    return group(
+        "trigger",
+        "Has events invoke capsules: alerts, CloudEvents, what happens to containers, times.",
+        new ApplyTriggers(site, console),
+        new ListTriggers(site, console),
+        new ShowTrigger(site, console),
+        new TestTriggers(site, console),
+        new PauseTrigger.Pause(site, console),
+        new PauseTrigger.Resume(site, console),
+        new DeleteTrigger(site, console),
+        new ListRuns(site, console),
+        new ReplayRun(site, console));
   }
 
   private static CommandLine audit(Supplier<Site> site, Console console) {

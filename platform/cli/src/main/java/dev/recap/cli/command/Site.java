@@ -59,4 +59,7 @@ public interface Site {
 
   /** What administrators do there. */
   Administration administration();
+
+  /** The rules by which events invoke capsules there. */
+  Triggers triggers();
 }
