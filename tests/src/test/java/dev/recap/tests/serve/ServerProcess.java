@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A {@code recap serve} of its own, asked with {@code curl} over its socket. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Script script;
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts one in the folders of a script; returns once it answers. */
-  static ServerProcess start(Script script, Map<String, String> settings) throws Exception {
+  public static ServerProcess start(Script script, Map<String, String> settings) throws Exception {
     ServerProcess server = new ServerProcess(script, settings);
     server.awaitAnswer();
     return server;
@@ -59,25 +59,25 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
-  Path socket() {
+  public Path socket() {
     return script.run().resolve("recap.sock");
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** An answer: its status, and headers and body as they came. */
-  record Reply(int status, String head, String body) {
-    JsonNode json() {
+  public record Reply(int status, String head, String body) {
+    public JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return head.lines()
           .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
           .map(line -> line.substring(name.length() + 1).strip())
@@ -86,20 +86,20 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Asks; what it answered. */
-  Reply ask(String path, String... more) throws Exception {
+  public Reply ask(String path, String... more) throws Exception {
     return curl(path, more)
         .orElseThrow(() -> new AssertionError("the server does not answer: " + path));
   }
 
   /** Posts JSON. */
-  Reply post(String path, String json, String... more) throws Exception {
+  public Reply post(String path, String json, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.addAll(List.of("-H", "Content-Type: application/json", "--data-binary", json));
     return ask(path, arguments.toArray(String[]::new));
   }
 
   /** The final record of an invocation. */
-  JsonNode ended(String id) throws Exception {
+  public JsonNode ended(String id) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       JsonNode record = ask("/api/v1/invocations/" + id).json();
@@ -137,18 +137,18 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Kills it as nothing else can, and waits until it is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** Starts it again. */
-  void again() throws Exception {
+  public void again() throws Exception {
     process = begin();
     awaitAnswer();
   }
 
   /** Asks it to end; its exit status. */
-  int end() throws InterruptedException {
+  public int end() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the server does not end");
