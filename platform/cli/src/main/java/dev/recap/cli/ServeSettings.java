@@ -7,6 +7,7 @@ import dev.recap.server.invocation.Bounds;
 import dev.recap.server.operations.logging.Logs;
 import dev.recap.server.redact.RedactionPatterns;
 import dev.recap.server.store.Retention;
+import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
  * @param waiting how many invocations may wait in the queue
  * @param drain how long what runs may take when the server ends
  * @param callbacks who may be told of the end of invocations
+ * @param address where people and programs reach this server, for links
+ * @param triggers how often all of them together are run at most
  * @param redact what is never kept nor shown
  * @param log what its lines look like
  * @param openMetrics whether anybody may read the metrics
@@ -41,6 +44,8 @@ record ServeSettings(
     int waiting,
     Duration drain,
     CallbackHosts callbacks,
+    Optional<URI> address,
+    Trigger.Budget triggers,
     SecretPatterns redact,
     Logs.Format log,
     boolean openMetrics,
@@ -100,10 +105,13 @@ record ServeSettings(
             settings.number("serve.queue", 1, MOST),
             settings.duration("serve.drain"),
             callbacks(settings),
+            uri(settings, "serve.address", "https://recap.example.com"),
+            new Trigger.Budget(
+                settings.number("serve.triggers.budget", 0, MOST), Duration.ofHours(1)),
             redact(settings),
             logFormat(settings),
             settings.flag("serve.metrics.open"),
-            traces(settings));
+            uri(settings, "serve.traces", "http://localhost:4318/v1/traces"));
     if (!settings.problems().isEmpty()) {
       throw new Environment.Unusable(settings.problems());
     }
@@ -198,8 +206,8 @@ record ServeSettings(
     };
   }
 
-  private static Optional<URI> traces(Settings settings) {
-    String text = settings.text("serve.traces");
+  private static Optional<URI> uri(Settings settings, String key, String example) {
+    String text = settings.text(key);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -211,7 +219,7 @@ record ServeSettings(
     } catch (IllegalArgumentException e) {
       // Reported below, as any other text that is no such address.
     }
-    settings.wrong("serve.traces", "not an address such as http://localhost:4318/v1/traces");
+    settings.wrong(key, "not an address such as " + example);
     return Optional.empty();
   }
 }

@@ -82,25 +82,28 @@ final class ServedHost implements Served {
         ServerState state = ServerState.open(environment, settings, capsules.store(), self, time)) {
       recover(engine, state);
       HostParts host = new HostParts(catalog(), targets(engine), recordings());
+      TriggerRules rules = TriggerRules.of(environment, state, time);
       try (ServerOperations operations = new ServerOperations(settings);
           HostRuntime runtime = engine.open();
           LiveInvocations live =
               new LiveInvocations(
                   state.records(), time, LiveInvocations.Bounds.USUAL, settings.redact());
-          Invocations invocations = invocations(host, state, runtime, live, operations);
+          Invocations invocations = invocations(host, state, rules, runtime, live, operations);
           Upkeep upkeep = upkeep(engine, host, state);
           Callbacks callbacks = callbacks(state);
-          Door door = open(host, state, engine, invocations, live, operations)) {
+          Door door = open(host, state, rules, engine, invocations, live, operations)) {
         invocations.start();
         callbacks.start();
         upkeep.start();
-        Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
-        door.health().started();
-        manager.ready();
-        LOG.info("Serving on {}", settings.listen());
-        ending.await();
-        door.health().draining();
-        manager.stopping();
+        try (ServedTriggers.Begun _ = door.triggers().start()) {
+          Thread.ofPlatform().daemon().name("warm-up").start(runtime::warmUp);
+          door.health().started();
+          manager.ready();
+          LOG.info("Serving on {}", settings.listen());
+          ending.await();
+          door.health().draining();
+          manager.stopping();
+        }
         drain(invocations, live, door.http());
       }
     } catch (InterruptedException _) {
@@ -139,10 +142,11 @@ final class ServedHost implements Served {
   private Invocations invocations(
       HostParts host,
       ServerState state,
+      TriggerRules rules,
       HostRuntime runtime,
       LiveInvocations live,
       ServerOperations operations) {
-    Capacity capacity = new Capacity(state.policy(), settings.bounds());
+    Capacity capacity = new Capacity(rules.access(), settings.bounds());
     Invoker invoker =
         new Invoker(
             host.catalog(),
@@ -203,7 +207,8 @@ final class ServedHost implements Served {
   }
 
   /** The way in. */
-  private record Door(HttpServer http, Health health) implements AutoCloseable {
+  private record Door(HttpServer http, Health health, ServedTriggers triggers)
+      implements AutoCloseable {
     @Override
     public void close() {
       http.close();
@@ -213,6 +218,7 @@ final class ServedHost implements Served {
   private Door open(
       HostParts host,
       ServerState state,
+      TriggerRules rules,
       LocalEngine engine,
       Invocations invocations,
       LiveInvocations live,
@@ -223,6 +229,9 @@ final class ServedHost implements Served {
             new InvokedSessions(invocations), recordings, time, SessionLimits.USUAL);
     operations.watch(invocations, live, sessions);
     Health health = ServerOperations.health(state, invocations, settings.waiting(), time);
+    ServedTriggers triggers =
+        new ServedTriggers(
+            rules, state, settings, environment.stateDir(), host.catalog(), invocations, time);
     List<Endpoint> endpoints =
         Api.endpoints(
             new Api.Parts(
@@ -238,7 +247,7 @@ final class ServedHost implements Served {
                 new ApprovalDecisions(state.policy(), state.ledger().approvals(), time),
                 state.audit(),
                 time,
-                List.of(),
+                triggers.endpoints(),
                 operations.endpoints(health)));
     HttpServer http =
         HttpServer.start(
@@ -249,7 +258,7 @@ final class ServedHost implements Served {
                 Limits.DEFAULT.within(fileDescriptors()),
                 operations.observer(),
                 settings.drain().plus(LAST_ANSWERS)));
-    return new Door(http, health);
+    return new Door(http, health, triggers);
   }
 
   private void drain(Invocations invocations, LiveInvocations live, HttpServer http)

@@ -56,6 +56,8 @@ final class Settings {
           Map.entry("serve.keep.records", "1000000"),
           Map.entry("serve.keep.bytes", "10G"),
           Map.entry("serve.callbacks.allow", ""),
+          Map.entry("serve.address", ""),
+          Map.entry("serve.triggers.budget", "200"),
           Map.entry("serve.redact.file", ""),
           Map.entry("serve.log.format", "json"),
           Map.entry("serve.metrics.open", "0"),

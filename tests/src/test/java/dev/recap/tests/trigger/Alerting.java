@@ -94,7 +94,8 @@ final class Alerting implements AutoCloseable {
 
   private void prometheus(String watched, String alerts) throws Exception {
     Path rules =
-        Files.writeString(work.resolve("rules.yml"), "groups:\n- name: recap\n  rules:\n" + alerts);
+        Files.writeString(
+            work.resolve("rules.yml"), "groups:\n- name: recap\n  rules:\n" + alerts.indent(2));
     Path config =
         Files.writeString(
             work.resolve("prometheus.yml"),

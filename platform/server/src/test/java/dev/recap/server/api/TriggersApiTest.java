@@ -89,9 +89,7 @@ final class TriggersApiTest {
   }
 
   private String fires(String alert, String id) {
-    return server()
-        .triggers
-        .fires(Map.of("alertname", alert, "container", "web-1"), id, now());
+    return server().triggers.fires(Map.of("alertname", alert, "container", "web-1"), id, now());
   }
 
   private JsonNode ended(String who, String event) throws Exception {

@@ -1,0 +1,217 @@
+package dev.recap.cli;
+
+import dev.recap.core.capsule.CapsuleCatalog;
+import dev.recap.core.invocation.TimeSource;
+import dev.recap.engine.target.HostEvents;
+import dev.recap.engine.target.HostPlaces;
+import dev.recap.server.http.Endpoint;
+import dev.recap.server.invocation.Invocations;
+import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.Trigger.Source;
+import dev.recap.server.trigger.api.TriggerEndpoints;
+import dev.recap.server.trigger.folder.WatchedFolder;
+import dev.recap.server.trigger.result.Links;
+import dev.recap.server.trigger.result.Results;
+import dev.recap.server.trigger.result.StoredEndedRuns;
+import dev.recap.server.trigger.rule.Explainer;
+import dev.recap.server.trigger.rule.Matching;
+import dev.recap.server.trigger.rule.Rendering;
+import dev.recap.server.trigger.rule.RuleCheck;
+import dev.recap.server.trigger.rule.WrittenRules;
+import dev.recap.server.trigger.run.CurrentRestraint;
+import dev.recap.server.trigger.run.Dispatcher;
+import dev.recap.server.trigger.run.Invoking;
+import dev.recap.server.trigger.run.Replays;
+import dev.recap.server.trigger.run.Runner;
+import dev.recap.server.trigger.source.HostSources;
+import dev.recap.server.trigger.source.Positions;
+import dev.recap.server.trigger.source.Schedule;
+import dev.recap.server.trigger.source.SourceEndpoints;
+import dev.recap.server.trigger.store.Events;
+import dev.recap.server.trigger.store.Pasts;
+import dev.recap.server.trigger.store.Rule;
+import dev.recap.server.trigger.store.Runs;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What sets capsules off by itself in a server, and tells of it. */
+final class ServedTriggers {
+  private static final int RUNS_AT_ONCE = 16;
+
+  private final TriggerRules rules;
+  private final Events events;
+  private final Runs runs;
+  private final Results results;
+  private final Runner runner;
+  private final Dispatcher dispatcher;
+  private final WatchedFolder folder;
+  private final Positions positions;
+  private final TimeSource time;
+  private final List<Endpoint> endpoints;
+
+  ServedTriggers(
+      TriggerRules rules,
+      ServerState state,
+      ServeSettings settings,
+      Path stateDirectory,
+      CapsuleCatalog catalog,
+      Invocations invocations,
+      TimeSource time) {
+    SecureRandom random = new SecureRandom();
+    Matching matching = new Matching(rules.expressions());
+    Rendering rendering = new Rendering(rules.expressions());
+    WrittenRules written = new WrittenRules(rules.expressions(), matching, rendering);
+    this.rules = rules;
+    this.time = time;
+    this.events = new Events(state.database(), Events.Bounds.USUAL, time);
+    this.results =
+        new Results(
+            new Results.Parts(
+                state.database(),
+                state.audit(),
+                new StoredEndedRuns(
+                    rules.triggers(), events, new Runs(state.database(), List.of())),
+                state.records(),
+                stateDirectory,
+                settings.callbacks(),
+                new Links(settings.address()),
+                (template, event) -> text(rendering, template, event),
+                time,
+                random));
+    this.runs = new Runs(state.database(), List.of(results::ended));
+    this.runner =
+        new Runner(
+            new Runner.Parts(
+                rules.triggers(),
+                events,
+                runs,
+                written,
+                Invoking.through(invocations),
+                RUNS_AT_ONCE,
+                random,
+                time));
+    Pasts pasts = new Pasts(settings.triggers());
+    this.dispatcher =
+        new Dispatcher(
+            new Dispatcher.Parts(
+                state.database(),
+                rules.triggers(),
+                events,
+                runs,
+                pasts,
+                written,
+                runner::wake,
+                time));
+    this.folder =
+        new WatchedFolder(
+            rules.folder(),
+            rules.reader(),
+            rules.triggers(),
+            user -> rules.peers().caller(user.name()),
+            time);
+    this.positions = new Positions(stateDirectory.resolve("sources"));
+    this.endpoints =
+        Stream.concat(
+                SourceEndpoints.of(
+                    dispatcher, results.replies(), state.policy()::isAdmin, this::webhook, time)
+                    .stream(),
+                TriggerEndpoints.of(
+                    new TriggerEndpoints.Parts(
+                        rules.reader(),
+                        rules.triggers(),
+                        events,
+                        runs,
+                        new Replays(
+                            new Replays.Parts(
+                                state.database(),
+                                state.audit(),
+                                rules.triggers(),
+                                events,
+                                runs,
+                                written,
+                                runner::wake,
+                                time)),
+                        results,
+                        new RuleCheck(catalog, rules.expressions())::check,
+                        new Explainer(
+                                matching,
+                                rendering,
+                                catalog,
+                                new CurrentRestraint(
+                                        state.database(), rules.triggers(), pasts, time)
+                                    ::of)
+                            ::explain,
+                        state.policy(),
+                        time))
+                    .stream())
+            .toList();
+  }
+
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  private static Optional<String> text(Rendering rendering, String template, Event event) {
+    return switch (rendering.text("the text of a result", template, event)) {
+      case Rendering.Text.Filled(String filled) -> Optional.of(filled);
+      case Rendering.Text.Failed _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Source.Webhook> webhook(String trigger) {
+    return rules
+        .triggers()
+        .find(trigger)
+        .flatMap(Rule::trigger)
+        .flatMap(rule ->
+            rule.source() instanceof Source.Webhook webhook
+                ? Optional.of(webhook)
+                : Optional.empty());
+  }
+
+  private List<Schedule> schedules() {
+    return rules.triggers().list().stream()
+        .flatMap(rule -> rule.trigger().stream())
+        .flatMap(rule ->
+            rule.source() instanceof Source.Schedule schedule
+                ? Stream.of(new Schedule(rule.name(), schedule))
+                : Stream.empty())
+        .toList();
+  }
+
+  /** What goes on until it is closed; what was taken is gone on with by the next server. */
+  record Begun(
+      Results results,
+      Runner runner,
+      Dispatcher dispatcher,
+      WatchedFolder folder,
+      HostSources sources)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      sources.close();
+      folder.close();
+      dispatcher.close();
+      runner.close();
+      results.close();
+    }
+  }
+
+  /** Begins to take events and to do what rules say. To be called once, after recovery. */
+  Begun start() {
+    results.start();
+    runner.start();
+    dispatcher.start();
+    folder.start();
+    return new Begun(
+        results,
+        runner,
+        dispatcher,
+        folder,
+        new HostSources(
+            new HostEvents(HostPlaces.standard()), this::schedules, dispatcher, positions, time));
+  }
+}
