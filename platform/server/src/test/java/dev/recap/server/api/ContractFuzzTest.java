@@ -178,7 +178,7 @@ final class ContractFuzzTest {
       source: {alertmanager: {}}
       match: {labels: ["for=%s"]}
       target: docker:db
-      steps: [{name: look, capsule: work, parameters: {ms: 1, password: zq9secret}}]
+      steps: [{name: look, capsule: work, parameters: {ms: 1}}]
     """
         .formatted(name, description, name);
   }
