@@ -108,7 +108,8 @@ final class ContractFuzzTest {
         List.of("work", "work", "work", "work:1.0.0", "nothing", "host.example/a/work");
     words.put("ref", capsules);
     words.put("capsule", capsules);
-    words.put("name", List.of("work", "work", "work@1.0.0", "ci", "nothing"));
+    words.put(
+        "name", List.of("work", "work", "work@1.0.0", "ci", "anns", "anns", "vics", "nothing"));
     words.put("package", List.of("utils"));
     words.put("namespace", List.of("_", "_", "_", "_", "guest"));
     words.put(

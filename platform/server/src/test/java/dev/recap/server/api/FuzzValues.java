@@ -64,7 +64,7 @@ final class FuzzValues {
           "\"host.example/" + "a/".repeat(100) + "work\"");
 
   /** Without these an order comes to nothing. */
-  private static final List<String> USUAL = List.of("target", "parameters");
+  private static final List<String> USUAL = List.of("target", "parameters", "kind");
 
   private final Random random;
   private final Contract contract;
