@@ -109,7 +109,7 @@ final class ContractFuzzTest {
     words.put("ref", capsules);
     words.put("capsule", capsules);
     words.put(
-        "name", List.of("work", "work", "work@1.0.0", "ci", "anns", "anns", "vics", "nothing"));
+        "name", List.of("work", "work", "work", "work@1.0.0", "ci", "anns", "vics", "nothing"));
     words.put("package", List.of("utils"));
     words.put("namespace", List.of("_", "_", "_", "_", "guest"));
     words.put(
@@ -336,7 +336,7 @@ final class ContractFuzzTest {
       counted += caller.equals("token:ann") && db ? 1 : 0;
       approved += caller.equals("token:bob") ? 1 : 0;
     }
-    assertThat(anns).isGreaterThan(5);
+    assertThat(anns).isGreaterThan(2);
     assertThat(counted).isBetween(1, 7);
     assertThat(approved).isLessThanOrEqualTo(used());
   }
