@@ -18,6 +18,7 @@ import dev.recap.core.target.TargetResolver;
 import dev.recap.core.target.TargetResolver.Resolution;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Invokes a capsule in a target: the only home of the order of phases, the deadline and the
@@ -26,6 +27,9 @@ import java.util.Optional;
  * <p>Every invocation is in the log before anything is done for it and ends with a final record.
  */
 public final class Invoker {
+  /** States of containers that do not come back by themselves, in the words of all runtimes. */
+  private static final Set<String> ENDED = Set.of("exited", "stopped", "dead", "removing");
+
   private final CapsuleCatalog catalog;
   private final TargetResolver targets;
   private final Access access;
@@ -143,17 +147,25 @@ public final class Invoker {
           yield pull(request, handle, streams, draft);
         }
       }
+      case Resolution.NotFound n when wasThere(request) -> new Outcome.TargetGone(n.problem());
       case Resolution.NotFound n -> rejected(Problem.Kind.UNKNOWN_TARGET, n.problem());
       case Resolution.Ambiguous a ->
           rejected(
               Problem.Kind.AMBIGUOUS_TARGET,
               "Tried to find the target %s but several have that name: %s"
                   .formatted(a.reference(), String.join(", ", a.candidates())));
-      case Resolution.NotRunning r ->
-          rejected(
-              Problem.Kind.TARGET_NOT_RUNNING,
-              "Tried to bind to %s but it is %s".formatted(r.reference(), r.state()));
+      case Resolution.NotRunning r -> {
+        String message = "Tried to bind to %s but it is %s".formatted(r.reference(), r.state());
+        yield wasThere(request) && ENDED.contains(r.state())
+            ? new Outcome.TargetGone(message)
+            : rejected(Problem.Kind.TARGET_NOT_RUNNING, message);
+      }
     };
+  }
+
+  /** The event, or the list of a fan-out, that named it came from it or saw it. */
+  private static boolean wasThere(Request request) {
+    return request.parent().isPresent();
   }
 
   private Outcome pull(Request request, TargetHandle target, Streams streams, Draft draft) {

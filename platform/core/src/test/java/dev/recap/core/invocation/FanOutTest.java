@@ -140,8 +140,8 @@ final class FanOutTest {
                 }));
     assertThat(done.rows()).hasSize(6);
     assertThat(done.rows().getLast().invocation().outcome().orElseThrow().kind())
-        .isEqualTo(Problem.Kind.UNKNOWN_TARGET);
-    assertThat(done.exitCode()).isEqualTo(3);
+        .isEqualTo(Problem.Kind.TARGET_GONE);
+    assertThat(done.exitCode()).isEqualTo(Problem.Kind.TARGET_GONE.exitCode());
   }
 
   @Test

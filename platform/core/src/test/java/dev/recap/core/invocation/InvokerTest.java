@@ -184,6 +184,32 @@ final class InvokerTest {
     assertThat(host.events).doesNotContain("run");
   }
 
+  static Stream<Arguments> absences() {
+    return Stream.of(
+        Arguments.of((Setting) h -> h.resolution = r -> new Resolution.NotFound(r, "it is away")),
+        Arguments.of((Setting) h -> h.resolution = r -> new Resolution.NotRunning(r, "exited")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("absences")
+  void saysThatATargetIsGoneWhichAnEventNamed(Setting setting) {
+    setting.of(host);
+    Request plain = Samples.request();
+    Request ofEvent =
+        new Request(
+            plain.capsule(),
+            plain.target(),
+            plain.parameters(),
+            plain.timeout(),
+            plain.caller(),
+            plain.reason(),
+            Optional.of("an-event"));
+    assertThat(invoke(ofEvent, Streams.captured()).outcome().orElseThrow())
+        .isInstanceOf(Outcome.TargetGone.class);
+    assertThat(invoke(plain, Streams.captured()).outcome().orElseThrow())
+        .isInstanceOf(Outcome.Rejected.class);
+  }
+
   @Test
   void refusesATerminalForACapsuleThatIsNotInteractive() {
     InvocationRecord record = invoke(Samples.request(), new Streams.Interactive(TERMINAL));
