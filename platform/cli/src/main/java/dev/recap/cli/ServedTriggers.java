@@ -202,10 +202,11 @@ final class ServedTriggers {
 
   /** Begins to take events and to do what rules say. To be called once, after recovery. */
   Begun start() {
+    // What waits is to be decided about by the rules as their files have them now.
+    folder.start();
     results.start();
     runner.start();
     dispatcher.start();
-    folder.start();
     return new Begun(
         results,
         runner,
