@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PostgresQueueTest extends QueueContract {
   private final PostgresServer server;
   @TempDir private Path temporary;
+  private String database = "";
 
   PostgresQueueTest(PostgresServer server) {
     this.server = server;
@@ -18,15 +19,16 @@ final class PostgresQueueTest extends QueueContract {
 
   @Override
   Place place() {
-    return new Place.Postgres(temporary, server.newDatabase());
+    database = server.newDatabase();
+    return new Place.Postgres(temporary, database);
   }
 
-  /** The files of the whole server, its log of writes among them. */
+  /** The files of the database and the server's log of writes. */
   @Override
   String dump() throws IOException {
     StringBuilder all = new StringBuilder();
-    for (Path file : server.files()) {
-      all.append(dump(file));
+    for (Path part : server.folders(database)) {
+      all.append(dump(part));
     }
     return all.toString();
   }
