@@ -231,7 +231,15 @@ final class ServedHost implements Served {
     Health health = ServerOperations.health(state, invocations, settings.waiting(), time);
     ServedTriggers triggers =
         new ServedTriggers(
-            rules, state, settings, environment.stateDir(), host.catalog(), invocations, time);
+            rules,
+            state,
+            settings,
+            environment.stateDir(),
+            host.catalog(),
+            invocations,
+            operations.triggers(),
+            time);
+    operations.watch(triggers);
     List<Endpoint> endpoints =
         Api.endpoints(
             new Api.Parts(

@@ -7,7 +7,9 @@ import dev.recap.engine.target.HostPlaces;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.Trigger.Source;
+import dev.recap.server.trigger.TriggerWatcher;
 import dev.recap.server.trigger.api.TriggerEndpoints;
 import dev.recap.server.trigger.folder.WatchedFolder;
 import dev.recap.server.trigger.result.Links;
@@ -27,6 +29,7 @@ import dev.recap.server.trigger.source.HostSources;
 import dev.recap.server.trigger.source.Positions;
 import dev.recap.server.trigger.source.Schedule;
 import dev.recap.server.trigger.source.SourceEndpoints;
+import dev.recap.server.trigger.source.WatchedInbox;
 import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Pasts;
 import dev.recap.server.trigger.store.Rule;
@@ -47,6 +50,7 @@ final class ServedTriggers {
   private final Results results;
   private final Runner runner;
   private final Dispatcher dispatcher;
+  private final EventInbox inbox;
   private final WatchedFolder folder;
   private final Positions positions;
   private final TimeSource time;
@@ -59,6 +63,7 @@ final class ServedTriggers {
       Path stateDirectory,
       CapsuleCatalog catalog,
       Invocations invocations,
+      TriggerWatcher watcher,
       TimeSource time) {
     SecureRandom random = new SecureRandom();
     Matching matching = new Matching(rules.expressions());
@@ -79,9 +84,16 @@ final class ServedTriggers {
                 settings.callbacks(),
                 new Links(settings.address()),
                 (template, event) -> text(rendering, template, event),
+                watcher,
                 time,
                 random));
-    this.runs = new Runs(state.database(), List.of(results::ended));
+    this.runs =
+        new Runs(
+            state.database(),
+            List.of(
+                results::over,
+                (in, run, revision) ->
+                    state.database().in(in).afterCommit(() -> watcher.over(run))));
     this.runner =
         new Runner(
             new Runner.Parts(
@@ -112,11 +124,12 @@ final class ServedTriggers {
             rules.triggers(),
             user -> rules.peers().caller(user.name()),
             time);
+    this.inbox = new WatchedInbox(dispatcher, watcher);
     this.positions = new Positions(stateDirectory.resolve("sources"));
     this.endpoints =
         Stream.concat(
                 SourceEndpoints.of(
-                    dispatcher, results.replies(), state.policy()::isAdmin, this::webhook, time)
+                    inbox, results.replies(), state.policy()::isAdmin, this::webhook, time)
                     .stream(),
                 TriggerEndpoints.of(
                     new TriggerEndpoints.Parts(
@@ -172,6 +185,11 @@ final class ServedTriggers {
                 : Optional.empty());
   }
 
+  /** How many events wait to be decided about. */
+  long waiting() {
+    return events.waiting();
+  }
+
   private List<Schedule> schedules() {
     return rules.triggers().list().stream()
         .flatMap(rule -> rule.trigger().stream())
@@ -213,6 +231,6 @@ final class ServedTriggers {
         dispatcher,
         folder,
         new HostSources(
-            new HostEvents(HostPlaces.standard()), this::schedules, dispatcher, positions, time));
+            new HostEvents(HostPlaces.standard()), this::schedules, inbox, positions, time));
   }
 }

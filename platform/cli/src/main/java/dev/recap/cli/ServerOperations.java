@@ -16,6 +16,7 @@ import dev.recap.server.operations.ReadinessCheck;
 import dev.recap.server.operations.RequestLog;
 import dev.recap.server.operations.tracing.Tracing;
 import dev.recap.server.session.SessionEndpoint;
+import dev.recap.server.trigger.TriggerWatcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +66,17 @@ final class ServerOperations implements AutoCloseable {
     List<Watcher> all = new ArrayList<>(List.of(metrics));
     tracing.ifPresent(all::add);
     return new Watchers(all);
+  }
+
+  /** Is told what becomes of events. */
+  TriggerWatcher triggers() {
+    return metrics.triggers();
+  }
+
+  /** Looks at what waits there when it is asked. */
+  void watch(ServedTriggers triggers) {
+    metrics.with(
+        new Live("recap_events_waiting", "Events about which is to be decided", triggers::waiting));
   }
 
   /** Is told of requests. */

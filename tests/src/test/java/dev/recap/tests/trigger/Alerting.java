@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Prometheus and Alertmanager of this machine's distribution, with folders and ports of their own.
@@ -47,6 +52,18 @@ final class Alerting implements AutoCloseable {
       return both;
     } catch (Exception | AssertionError e) {
       both.close();
+      throw e;
+    }
+  }
+
+  /** Starts Alertmanager alone: alerts are {@linkplain #post posted} to it. */
+  static Alerting manager(Path work, URI webhook, String token) throws Exception {
+    Alerting alone = new Alerting(work);
+    try {
+      alone.alertmanager(webhook, token);
+      return alone;
+    } catch (Exception | AssertionError e) {
+      alone.close();
       throw e;
     }
   }
@@ -136,6 +153,33 @@ final class Alerting implements AutoCloseable {
         throw new AssertionError("%s does not answer: %s".formatted(line, Files.readString(log)));
       }
       Thread.sleep(50);
+    }
+  }
+
+  /** Alertmanager's answer to a GET of its API v2. */
+  JsonNode ask(String path) throws IOException, InterruptedException {
+    return JsonMapper.shared()
+        .readTree(sent(HttpRequest.newBuilder(address().resolve("/api/v2/" + path)).build()));
+  }
+
+  /** Gives Alertmanager an alert, as Prometheus does. */
+  void post(Map<String, String> labels) throws IOException, InterruptedException {
+    String alerts = JsonMapper.shared().writeValueAsString(List.of(Map.of("labels", labels)));
+    sent(
+        HttpRequest.newBuilder(address().resolve("/api/v2/alerts"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(alerts))
+            .build());
+  }
+
+  private static String sent(HttpRequest request) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(
+            "%s: %d %s".formatted(request.uri(), answer.statusCode(), answer.body()));
+      }
+      return answer.body();
     }
   }
 

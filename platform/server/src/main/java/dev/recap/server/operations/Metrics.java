@@ -8,6 +8,7 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.Receipt;
 import dev.recap.server.http.Observer;
 import dev.recap.server.invocation.Watcher;
+import dev.recap.server.trigger.TriggerWatcher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -31,6 +32,7 @@ public final class Metrics implements Watcher, Observer, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timers timers = new Timers(registry);
   private final JvmMetrics jvm = new JvmMetrics(registry);
+  private final TriggerMetrics triggers = new TriggerMetrics(registry, timers);
   private final Names capsules = new Names(CAPSULES);
   private final Counter unrecorded;
 
@@ -49,6 +51,11 @@ public final class Metrics implements Watcher, Observer, AutoCloseable {
         .strongReference(true)
         .register(registry);
     return this;
+  }
+
+  /** Counts what becomes of events. */
+  public TriggerWatcher triggers() {
+    return triggers;
   }
 
   @Override

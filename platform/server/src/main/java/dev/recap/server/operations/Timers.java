@@ -43,6 +43,15 @@ final class Timers {
         .register(registry);
   }
 
+  Timer run(String trigger) {
+    return of(
+            "recap.trigger.run.duration",
+            "Runs of triggers, from the decision about the event",
+            INVOCATIONS)
+        .tag("trigger", trigger)
+        .register(registry);
+  }
+
   Timer request(String operation, int status) {
     return of("recap.http.request.duration", "Requests, until the whole answer was given", REQUESTS)
         .tag("operation", operation)

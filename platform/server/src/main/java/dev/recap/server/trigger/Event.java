@@ -2,6 +2,7 @@ package dev.recap.server.trigger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,7 +60,18 @@ public record Event(
     /** A time that came. */
     SCHEDULE,
     /** A signed request. */
-    WEBHOOK
+    WEBHOOK;
+
+    /** As rules write it. */
+    public String word() {
+      return switch (this) {
+        case ALERTMANAGER -> "alertmanager";
+        case CLOUD_EVENTS -> "cloudEvents";
+        case CONTAINERS -> "containers";
+        case SCHEDULE -> "schedule";
+        case WEBHOOK -> "webhook";
+      };
+    }
   }
 
   /** Whether something begins or ends. */
@@ -69,6 +81,11 @@ public record Event(
     /** It has ended. */
     RESOLVED,
     /** It only happened. */
-    HAPPENED
+    HAPPENED;
+
+    /** As rules write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

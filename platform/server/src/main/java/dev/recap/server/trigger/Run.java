@@ -2,6 +2,7 @@ package dev.recap.server.trigger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,12 @@ public record Run(
     /** The event is too old. */
     STALE,
     /** No step is for an event of this status. */
-    NO_STEP
+    NO_STEP;
+
+    /** As people read it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.recap.server.store.Records;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.EventInbox.Taken;
 import dev.recap.server.trigger.Trigger;
+import dev.recap.server.trigger.TriggerWatcher;
 import dev.recap.server.trigger.api.TriggerEndpoints;
 import dev.recap.server.trigger.result.Links;
 import dev.recap.server.trigger.result.Results;
@@ -76,9 +77,10 @@ final class TriggersFixture implements AutoCloseable {
                 CallbackHosts.PUBLIC,
                 Links.PATHS,
                 (template, event) -> Optional.empty(),
+                TriggerWatcher.NOBODY,
                 time,
                 new Random(1)));
-    Runs runs = new Runs(database, List.of(results::ended));
+    Runs runs = new Runs(database, List.of(results::over));
     WrittenRules rules = new WrittenRules(expressions, matching, rendering);
     this.runner =
         new Runner(

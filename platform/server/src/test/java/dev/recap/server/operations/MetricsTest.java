@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.Receipt;
+import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.Run;
+import dev.recap.server.trigger.TriggerWatcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +22,7 @@ final class MetricsTest {
   private static final Receipt CLEAN = Receipt.untouched();
   private static final Pattern CAPSULE =
       Pattern.compile("recap_invocations_total\\{capsule=\"([^\"]*)\"");
+  private static final Instant DECIDED = Instant.parse("2026-11-21T12:00:00Z");
   private final Metrics metrics = new Metrics();
 
   @AfterEach
@@ -50,6 +55,33 @@ final class MetricsTest {
         .contains("recap_invocation_phase_duration_seconds_count{phase=\"torn-down\"} 1")
         .contains("recap_invocation_phase_duration_seconds_bucket{phase=\"bound\",le=\"0.025\"} 0")
         .contains("recap_invocation_phase_duration_seconds_bucket{phase=\"bound\",le=\"0.05\"} 1");
+  }
+
+  @Test
+  void countsEventsAndWhatTriggersMadeOfThem() {
+    TriggerWatcher triggers = metrics.triggers();
+    triggers.taken(Event.Kind.CLOUD_EVENTS, 3, 2);
+    triggers.refused(Event.Kind.ALERTMANAGER, 7);
+    triggers.over(run(new Run.State.Succeeded(DECIDED.plusMillis(700))));
+    triggers.over(run(new Run.State.Dead(DECIDED.plusMillis(30), "it failed")));
+    triggers.over(run(new Run.State.Suppressed(Run.Cause.TOTAL_BUDGET, "it was too much")));
+    triggers.told("webhook", true);
+    triggers.told("silence", false);
+    assertThat(text())
+        .contains("recap_events_total{result=\"stored\",source=\"cloudEvents\"} 3.0")
+        .contains("recap_events_total{result=\"repeated\",source=\"cloudEvents\"} 2.0")
+        .contains("recap_events_total{result=\"refused\",source=\"alertmanager\"} 7.0")
+        .contains("recap_trigger_runs_total{outcome=\"succeeded\",trigger=\"busy\"} 1.0")
+        .contains("recap_trigger_runs_total{outcome=\"dead\",trigger=\"busy\"} 1.0")
+        .contains("recap_trigger_runs_total{outcome=\"total-budget\",trigger=\"busy\"} 1.0")
+        .contains("recap_trigger_run_duration_seconds_count{trigger=\"busy\"} 2")
+        .contains("recap_trigger_run_duration_seconds_bucket{trigger=\"busy\",le=\"0.5\"} 1")
+        .contains("recap_trigger_results_total{kind=\"webhook\",result=\"delivered\"} 1.0")
+        .contains("recap_trigger_results_total{kind=\"silence\",result=\"dead\"} 1.0");
+  }
+
+  private static Run run(Run.State state) {
+    return new Run("r", "busy", "e", Optional.empty(), state, DECIDED, List.of(), Optional.empty());
   }
 
   @Test

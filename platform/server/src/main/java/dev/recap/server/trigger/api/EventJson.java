@@ -11,13 +11,13 @@ final class EventJson {
 
   static Map<String, Object> of(Event event) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("kind", kind(event.kind()));
+    json.put("kind", event.kind().word());
     json.put("source", event.source());
     json.put("id", event.id());
     json.put("type", event.type());
     event.subject().ifPresent(subject -> json.put("subject", subject));
     json.put("fingerprint", event.fingerprint());
-    json.put("status", status(event.status()));
+    json.put("status", event.status().word());
     json.put("time", event.occurred().toString());
     json.put("labels", new TreeMap<>(event.labels()));
     json.put("annotations", new TreeMap<>(event.annotations()));
@@ -25,23 +25,5 @@ final class EventJson {
     event.data().ifPresent(data -> json.put("data", data));
     json.put("passed", event.passed());
     return json;
-  }
-
-  static String kind(Event.Kind kind) {
-    return switch (kind) {
-      case ALERTMANAGER -> "alertmanager";
-      case CLOUD_EVENTS -> "cloudEvents";
-      case CONTAINERS -> "containers";
-      case SCHEDULE -> "schedule";
-      case WEBHOOK -> "webhook";
-    };
-  }
-
-  static String status(Event.Status status) {
-    return switch (status) {
-      case FIRING -> "firing";
-      case RESOLVED -> "resolved";
-      case HAPPENED -> "happened";
-    };
   }
 }

@@ -5,7 +5,6 @@ import dev.recap.server.trigger.result.ResultState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Runs as JSON. */
@@ -36,7 +35,7 @@ final class RunJson {
     switch (state) {
       case Run.State.Suppressed(Run.Cause cause, String why) -> {
         json.put("state", "suppressed");
-        json.put("cause", cause.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("cause", cause.word());
         json.put("why", why);
       }
       case Run.State.Waiting(Instant until) -> {

@@ -14,6 +14,7 @@ import dev.recap.server.callback.Signature;
 import dev.recap.server.store.Database;
 import dev.recap.server.trigger.Replies;
 import dev.recap.server.trigger.Run;
+import dev.recap.server.trigger.TriggerWatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ public final class Results implements AutoCloseable {
   private final CallbackHosts hosts;
   private final Path directory;
   private final Backoff backoff;
+  private final TriggerWatcher watcher;
   private final TimeSource time;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Executor threads = work -> Thread.ofVirtual().name("result").start(work);
@@ -80,6 +82,7 @@ public final class Results implements AutoCloseable {
       CallbackHosts hosts,
       Links links,
       Texts texts,
+      TriggerWatcher watcher,
       TimeSource time,
       RandomGenerator random) {}
 
@@ -95,16 +98,19 @@ public final class Results implements AutoCloseable {
     this.hosts = parts.hosts();
     this.directory = parts.directory();
     this.backoff = new Backoff(parts.random());
+    this.watcher = parts.watcher();
     this.time = parts.time();
   }
 
   /**
-   * A run is ending: what is to be told of it is made once the transaction is committed, also by
-   * the next server.
+   * A run is over: what is to be told of its end is made once the transaction is committed, also by
+   * the next server. Nobody is told of those that were held back.
    */
-  public void ended(Handle in, Run run, int revision) {
-    rows.ended(in, run, time.now());
-    database.in(in).afterCommit(wakening::wake);
+  public void over(Handle in, Run run, int revision) {
+    if (EndedRun.End.of(run.state()).isPresent()) {
+      rows.ended(in, run, time.now());
+      database.in(in).afterCommit(wakening::wake);
+    }
   }
 
   /** What became of the results of a run. */
@@ -202,7 +208,10 @@ public final class Results implements AutoCloseable {
         return;
       }
       switch (attempt(due.outgoing(), now)) {
-        case Delivery.Done() -> rows.delivered(due.outgoing().id(), due.attempts() + 1, time.now());
+        case Delivery.Done() -> {
+          rows.delivered(due.outgoing().id(), due.attempts() + 1, time.now());
+          watcher.told(due.outgoing().kind().word(), true);
+        }
         case Delivery.Refused(String why) -> giveUp(due, why);
         case Delivery.Failed(String why, Optional<Duration> again) -> failed(due, why, again);
       }
@@ -303,6 +312,7 @@ public final class Results implements AutoCloseable {
           }
           return dead;
         });
+    watcher.told(outgoing.kind().word(), false);
   }
 
   /** Made when there is first something to send. */

@@ -5,7 +5,6 @@ import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Run;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,7 +39,7 @@ final class RunJson {
     json.put("type", event.type());
     event.subject().ifPresent(subject -> json.put("subject", subject));
     json.put("fingerprint", event.fingerprint());
-    json.put("status", event.status().name().toLowerCase(Locale.ROOT));
+    json.put("status", event.status().word());
     json.put("occurred", event.occurred().toString());
     if (event.kind() == Event.Kind.ALERTMANAGER) {
       json.put("labels", new TreeMap<>(event.labels()));

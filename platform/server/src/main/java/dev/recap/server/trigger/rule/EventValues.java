@@ -31,38 +31,19 @@ final class EventValues {
   /** Its fields with their values; a field that it has not is not there. */
   static Map<String, Object> of(Event event) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("kind", kind(event.kind()));
+    values.put("kind", event.kind().word());
     values.put("source", event.source());
     values.put("id", event.id());
     values.put("type", event.type());
     event.subject().ifPresent(subject -> values.put("subject", subject));
     values.put("fingerprint", event.fingerprint());
-    values.put("status", status(event.status()));
+    values.put("status", event.status().word());
     values.put("time", event.occurred());
     values.put("labels", event.labels());
     values.put("annotations", event.annotations());
     values.put("attributes", event.attributes());
     event.data().ifPresent(data -> values.put("data", counted(data)));
     return values;
-  }
-
-  /** The word that rules have for a source. */
-  static String kind(Event.Kind kind) {
-    return switch (kind) {
-      case ALERTMANAGER -> "alertmanager";
-      case CLOUD_EVENTS -> "cloudEvents";
-      case CONTAINERS -> "containers";
-      case SCHEDULE -> "schedule";
-      case WEBHOOK -> "webhook";
-    };
-  }
-
-  static String status(Event.Status status) {
-    return switch (status) {
-      case FIRING -> "firing";
-      case RESOLVED -> "resolved";
-      case HAPPENED -> "happened";
-    };
   }
 
   /** With the two kinds of numbers that CEL has. */

@@ -11,7 +11,6 @@ import dev.recap.server.trigger.rule.Explained.Planned;
 import dev.recap.server.trigger.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Explains what a rule would do about an event now, without doing anything. */
@@ -61,7 +60,7 @@ public final class Explainer {
           explanation.add(
               "steps",
               false,
-              "No step is for an event that is %s.".formatted(EventValues.status(event.status())));
+              "No step is for an event that is %s.".formatted(event.status().word()));
       case Rendered.Failed(Optional<String> target, String problem) -> {
         explanation.target = target;
         explanation.add(target.isEmpty() ? "target" : "parameters", false, problem);
@@ -108,10 +107,7 @@ public final class Explainer {
       case Verdict.Go() -> explanation.add("restraint", true, "Nothing holds it back now.");
       case Verdict.Held(var cause, String why) ->
           explanation.add(
-              "restraint",
-              false,
-              "It would be held back (%s): %s."
-                  .formatted(cause.name().toLowerCase(Locale.ROOT).replace('_', '-'), why));
+              "restraint", false, "It would be held back (%s): %s.".formatted(cause.word(), why));
     }
   }
 

@@ -63,7 +63,7 @@ public final class Matching {
     return without(
         event.kind() == kind,
         "It is for events of the source %s, and this one is of %s."
-            .formatted(EventValues.kind(kind), EventValues.kind(event.kind())));
+            .formatted(kind.word(), event.kind().word()));
   }
 
   private static Optional<String> own(Trigger trigger, Event event) {

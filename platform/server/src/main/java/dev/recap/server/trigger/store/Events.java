@@ -137,6 +137,18 @@ public final class Events implements EventInbox {
         });
   }
 
+  /** How many there are about which is to be decided. */
+  public long waiting() {
+    return database.read(
+        "count the events that wait",
+        handle -> {
+          try (Query query =
+              handle.createQuery("SELECT count(*) FROM trigger_event WHERE decided IS NULL")) {
+            return query.mapTo(Long.class).one();
+          }
+        });
+  }
+
   private record Size(String id, long bytes) {}
 
   /**

@@ -94,12 +94,12 @@ public final class Runs {
   /** Tells the followers of an end. */
   private void tell(Handle in, Run run, int revision) throws SQLException {
     switch (run.state()) {
-      case Run.State.Succeeded _, Run.State.Dead _ -> {
+      case Run.State.Succeeded _, Run.State.Dead _, Run.State.Suppressed _ -> {
         for (RunFollower follower : followers) {
-          follower.ended(in, run, revision);
+          follower.over(in, run, revision);
         }
       }
-      case Run.State.Suppressed _, Run.State.Waiting _, Run.State.Running() -> {}
+      case Run.State.Waiting _, Run.State.Running() -> {}
     }
   }
 

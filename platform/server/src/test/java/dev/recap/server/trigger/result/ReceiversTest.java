@@ -38,6 +38,7 @@ import dev.recap.server.trigger.Replies;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Trigger.Result;
 import dev.recap.server.trigger.Trigger.Result.When;
+import dev.recap.server.trigger.TriggerWatcher;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +149,7 @@ final class ReceiversTest {
             hosts,
             Ends.LINKS,
             (template, event) -> Optional.empty(),
+            TriggerWatcher.NOBODY,
             time,
             new Random(1)));
   }
@@ -177,7 +179,7 @@ final class ReceiversTest {
         .transaction(
             "end a run",
             handle -> {
-              results().ended(handle, run, 1);
+              results().over(handle, run, 1);
               return true;
             });
   }
@@ -495,7 +497,7 @@ final class ReceiversTest {
                 .transaction(
                     "end a run",
                     handle -> {
-                      results().ended(handle, Ends.succeeded(), 1);
+                      results().over(handle, Ends.succeeded(), 1);
                       throw new IllegalStateException("undone");
                     }))
         .hasMessageContaining("undone");

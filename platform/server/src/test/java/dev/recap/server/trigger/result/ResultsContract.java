@@ -10,6 +10,7 @@ import dev.recap.server.store.Database;
 import dev.recap.server.store.Records;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.Trigger.Result.When;
+import dev.recap.server.trigger.TriggerWatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ abstract class ResultsContract {
             CallbackHosts.PUBLIC,
             Links.PATHS,
             (template, event) -> Optional.empty(),
+            TriggerWatcher.NOBODY,
             new Standing(),
             new Random(1)));
   }
@@ -108,7 +110,7 @@ abstract class ResultsContract {
         .transaction(
             "end a run",
             handle -> {
-              server.ended(handle, Ends.succeeded(), 1);
+              server.over(handle, Ends.succeeded(), 1);
               return true;
             });
   }
