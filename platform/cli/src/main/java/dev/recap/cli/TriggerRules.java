@@ -3,11 +3,14 @@ package dev.recap.cli;
 import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.server.identity.ApiTokens;
 import dev.recap.server.identity.LocalGroups;
 import dev.recap.server.identity.LocalPeers;
+import dev.recap.server.identity.Scope;
 import dev.recap.server.trigger.rule.Expressions;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.run.TriggerAccess;
+import dev.recap.server.trigger.run.TriggerAccess.Author;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ record TriggerRules(
     Triggers triggers,
     Access access,
     LocalPeers peers) {
+  private static final String TOKEN = "token:";
 
   static TriggerRules of(Environment environment, ServerState state, TimeSource time) {
     Path folder = environment.configDir().resolve("triggers.d");
@@ -39,7 +43,7 @@ record TriggerRules(
         expressions,
         reader,
         triggers,
-        new TriggerAccess(state.policy(), triggers, author -> now(peers, author)),
+        new TriggerAccess(state.policy(), triggers, author -> now(peers, state.tokens(), author)),
         peers);
   }
 
@@ -52,8 +56,19 @@ record TriggerRules(
     }
   }
 
-  /** Groups of users of this host change; of others, nothing newer is known than when they came. */
-  private static Caller now(LocalPeers peers, Caller author) {
-    return author.name().indexOf(':') < 0 ? peers.caller(author.name()) : author;
+  /**
+   * Groups of users of this host change, and tokens end; of others, nothing newer is known than
+   * when they came.
+   */
+  static Author now(LocalPeers peers, ApiTokens tokens, Caller author) {
+    if (author.name().startsWith(TOKEN)) {
+      String name = author.name().substring(TOKEN.length());
+      return tokens.isLive(name, Scope.INVOKE)
+          ? new Author.There(author)
+          : new Author.Gone(
+              "there is no token %s any more that is valid and has the scope invoke"
+                  .formatted(name));
+    }
+    return new Author.There(author.name().indexOf(':') < 0 ? peers.caller(author.name()) : author);
   }
 }

@@ -84,6 +84,22 @@ public final class AccessPolicy implements Access {
     };
   }
 
+  /**
+   * Whether a caller may perhaps invoke something: some grant names them or, where nobody wrote
+   * down grants, they are an owner of this host.
+   */
+  public boolean isNamed(Caller caller) {
+    return switch (rules.read()) {
+      case Reading.Absent() -> owners.test(caller);
+      case Reading.Valid(AccessRules valid) ->
+          valid
+              .grants()
+              .map(grants -> grants.stream().anyMatch(grant -> grant.callers().has(caller)))
+              .orElseGet(() -> owners.test(caller));
+      case Reading.Invalid _ -> false;
+    };
+  }
+
   /** What is wrong with the policy, one "Tried to … but …" sentence each; usually nothing. */
   public List<String> problems() {
     return rules.read() instanceof Reading.Invalid(List<String> problems) ? problems : List.of();

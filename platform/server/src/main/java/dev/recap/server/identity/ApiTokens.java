@@ -112,6 +112,14 @@ public final class ApiTokens {
     return tokens.list();
   }
 
+  /** Whether whoever has a name can still prove it by a token with this scope. */
+  public boolean isLive(String name, Scope scope) {
+    Instant now = time.now();
+    return tokens.list().stream()
+        .anyMatch(token ->
+            token.name().equals(name) && token.scopes().contains(scope) && token.isLive(now));
+  }
+
   /**
    * Takes one back.
    *

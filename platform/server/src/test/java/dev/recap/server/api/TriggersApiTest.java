@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,14 @@ final class TriggersApiTest {
           - {webhook: {urlFile: hook.url, format: json}}
       """;
   private static final String PATH = "/triggers/web-cpu";
+  private static final String GRANTS =
+      """
+      grants:
+        - name: theirs
+          callers: {users: ["token:ann", "token:bob", "trigger:web-cpu", "trigger:tested"]}
+          capsules: [{reference: work}]
+          targets: [{runtime: docker}]
+      """;
 
   @TempDir private Path folder;
   private @Nullable ApiFixture started;
@@ -58,7 +68,7 @@ final class TriggersApiTest {
   @BeforeEach
   void start() throws IOException {
     Files.writeString(folder.resolve("hook.url"), "http://127.0.0.1:9/x");
-    started = new ApiFixture(folder);
+    started = ApiFixture.granting(folder, GRANTS);
   }
 
   @AfterEach
@@ -199,6 +209,86 @@ final class TriggersApiTest {
   }
 
   @Test
+  void aNameAndWhatCameOfItStayWithWhoHadIt() throws Exception {
+    apply("ann", "web-cpu");
+    String event = fires("web-cpu", "1");
+    String run = ended("ann", event).path("id").asString();
+    assertThat(as("ann", "DELETE", PATH, "").status()).isEqualTo(204);
+    String rule = RULE.formatted("web-cpu", "web-cpu", 0);
+    Reply refused = as("bob", "PUT", PATH, body(rule));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("somebody else has, or had, one of that name");
+    assertThat(test("bob", rule, "{\"kind\":\"alertmanager\"}").status()).isEqualTo(403);
+
+    assertThat(as("root", "PUT", PATH, body(rule)).status()).isEqualTo(201);
+    assertThat(as("ann", "GET", PATH, "").status()).isEqualTo(404);
+    for (String path : List.of("/trigger-runs/" + run, "/events/" + event)) {
+      assertThat(as("ann", "GET", path, "").status()).as(path).isEqualTo(200);
+      assertThat(as("bob", "GET", path, "").status()).as(path).isEqualTo(404);
+    }
+    assertThat(as("ann", "POST", "/trigger-runs/" + run + "/replay", "").status())
+        .as("by a rule that is not hers any more")
+        .isEqualTo(404);
+    Reply weak = as("root2", "POST", "/trigger-runs/" + run + "/replay", "");
+    assertThat(weak.status()).isEqualTo(403);
+    String second = fires("web-cpu", "2");
+    ended("root", second);
+    assertThat(as("ann", "GET", "/events/" + second, "").status()).isEqualTo(404);
+    assertThat(json(as("ann", "GET", "/trigger-runs?limit=1", "")).at("/runs/0/id").asString())
+        .as("pages hold none of others")
+        .isEqualTo(run);
+  }
+
+  @Test
+  void whomNoGrantNamesAppliesNothing() throws IOException {
+    Reply refused = as("eve", "PUT", PATH, body(RULE.formatted("web-cpu", "x", 0)));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("no grant names token:eve");
+    assertThat(json(as("root", "GET", "/triggers", "")).path("triggers")).isEmpty();
+  }
+
+  @Test
+  void aFileOfWhichOneRuleIsAnothersIsNotAppliedAtAll() throws IOException {
+    apply("ann", "web-cpu");
+    String file =
+        RULE.formatted("first", "x", 0) + "---\n" + RULE.formatted("web-cpu", "x", 0);
+    assertThat(as("bob", "POST", "/triggers", body(file)).status()).isEqualTo(403);
+    assertThat(json(as("bob", "GET", "/triggers", "")).path("triggers")).isEmpty();
+  }
+
+  @Test
+  void noAuthorHasMoreThanTwoHundredRules() throws IOException {
+    String file =
+        IntStream.range(0, 200)
+            .mapToObj(i -> RULE.formatted("rule-" + i, "x", 0))
+            .collect(Collectors.joining("---\n"));
+    Reply most = as("ann", "POST", "/triggers", body(file));
+    assertThat(most.status()).as(most.text()).isEqualTo(200);
+    apply("ann", "rule-7");
+    Reply refused = as("ann", "PUT", PATH, body(RULE.formatted("web-cpu", "x", 0)));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("200 are the most");
+    apply("root", "web-cpu");
+  }
+
+  @Test
+  void anotherEndsNoPauseAlsoNotByDeletingAndApplying() throws IOException {
+    apply("ann", "web-cpu");
+    as("ann", "POST", PATH + "/pause", "");
+    assertThat(json(as("root", "POST", PATH + "/pause", "")).path("pausedBy").asString())
+        .isEqualTo("token:root");
+    assertThat(json(as("ann", "POST", PATH + "/pause", "")).path("pausedBy").asString())
+        .isEqualTo("token:root");
+    Reply refused = as("ann", "POST", PATH + "/resume", "");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("token:root paused it");
+    as("ann", "DELETE", PATH, "");
+    assertThat(apply("ann", "web-cpu").path("paused").asBoolean()).isTrue();
+    assertThat(json(as("root", "POST", PATH + "/resume", "")).path("paused").asBoolean()).isFalse();
+    assertThat(as("ann", "POST", PATH + "/resume", "").status()).isEqualTo(200);
+  }
+
+  @Test
   void anAlertIsFollowedToItsRunAndItsEvent() throws Exception {
     apply("ann", "web-cpu");
     String event = fires("web-cpu", "1");
@@ -303,6 +393,15 @@ final class TriggersApiTest {
         List.of("{}", "{\"kind\":\"x\"}", "{\"specversion\":\"0.9\"}", "{\"alerts\":1}", "1")) {
       assertThat(test("ann", rule, wrong).status()).as(wrong).isEqualTo(400);
     }
+    String alert = "{\"status\":\"firing\",\"labels\":{\"a\":\"b\"}}";
+    Reply many =
+        test(
+            "ann",
+            rule,
+            "{\"version\":\"4\",\"externalURL\":\"http://am\",\"alerts\":[%s%s]}"
+                .formatted((alert + ",").repeat(100), alert));
+    assertThat(many.status()).isEqualTo(400);
+    assertThat(many.text()).contains("100 events and 1000 explanations are the most");
     assertThat(server().host.ran).isEmpty();
     assertThat(json(as("ann", "GET", "/triggers", "")).path("triggers")).isEmpty();
   }
@@ -336,10 +435,7 @@ final class TriggersApiTest {
                   triggers.test(
                       "web.yaml",
                       rule,
-                      JsonMapper.shared()
-                          .readTree(given(triggers.event(event)))
-                          .path("event")
-                          .toString()))
+                      given(triggers.event(event))))
               .getFirst();
       assertThat(explained.runs()).as(explained.json()).isFalse();
       assertThat(explained.decisions().getLast().about()).isEqualTo("restraint");

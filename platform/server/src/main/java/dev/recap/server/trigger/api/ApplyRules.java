@@ -8,10 +8,8 @@ import dev.recap.server.trigger.rule.TriggerReader.Written;
 import dev.recap.server.trigger.store.Applied;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts rules in force in the name of the caller, who is their author then. */
 record ApplyRules(TriggerReader reader, Triggers triggers, Rights rights, RuleJson json) {
@@ -28,34 +26,24 @@ record ApplyRules(TriggerReader reader, Triggers triggers, Rights rights, RuleJs
   }
 
   /**
-   * Applies rules, all of which the caller may apply.
+   * Applies rules: all of them, or none.
    *
-   * @throws RefusedRequest before any is, when the caller may not apply one; or later, when another
-   *     was faster
+   * @throws RefusedRequest when the caller may not apply one
    */
   List<One> apply(Call call, List<Written> rules) {
-    for (Written rule : rules) {
-      String name = rule.trigger().name();
-      rights.mayApply(call, name);
-      triggers
-          .find(name)
-          .flatMap(Rule::file)
-          .ifPresent(file -> {
-            throw new RefusedRequest(
-                new Problem(
-                    Problem.Kind.DENIED,
-                    "Tried to apply the trigger %s but it is from the file %s: change it there"
-                        .formatted(name, file)));
-          });
-    }
-    List<One> all = new ArrayList<>();
-    rules.forEach(rule -> all.add(one(call, rule)));
-    return all;
+    List<Triggers.Text> texts =
+        rules.stream()
+            .map(rule -> new Triggers.Text(rule.trigger().name(), rule.text(), rule.json()))
+            .toList();
+    return switch (triggers.apply(
+        texts, call.caller(), (name, last, own) -> rights.refusal(call, name, last, own))) {
+      case Applied.Together.All(List<Applied> all) -> all.stream().map(ApplyRules::one).toList();
+      case Applied.Together.Refused(Problem problem) -> throw new RefusedRequest(problem);
+    };
   }
 
-  private One one(Call call, Written rule) {
-    return switch (triggers.apply(
-        rule.trigger().name(), rule.text(), rule.json(), call.caller(), Optional.empty())) {
+  private static One one(Applied applied) {
+    return switch (applied) {
       case Applied.Created(Rule made) -> new One("created", made);
       case Applied.Changed(Rule made) -> new One("changed", made);
       case Applied.Unchanged(Rule there) -> new One("unchanged", there);

@@ -1,9 +1,7 @@
 package dev.recap.server.trigger.api;
 
-import dev.recap.core.invocation.Problem;
 import dev.recap.server.http.Call;
 import dev.recap.server.http.Endpoint;
-import dev.recap.server.http.RefusedRequest;
 import dev.recap.server.http.Route;
 import dev.recap.server.identity.Scope;
 import dev.recap.server.trigger.store.Rule;
@@ -21,16 +19,19 @@ record DeleteTrigger(Triggers triggers, Rights rights) implements Endpoint {
   @Override
   public void answer(Call call) throws IOException {
     call.query().only(Set.of());
+    // What somebody else puts in its place meanwhile is not deleted without being looked at.
+    while (!triggers.delete(deletable(call), call.caller())) {}
+    call.empty(204);
+  }
+
+  private Rule deletable(Call call) {
     Rule rule = rights.changeable(call, call.path("name"), "delete");
     rule.file()
         .ifPresent(file -> {
-          throw new RefusedRequest(
-              new Problem(
-                  Problem.Kind.DENIED,
-                  "Tried to delete the trigger %s but it is from the file %s: remove it there"
-                      .formatted(rule.name(), file)));
+          throw Rights.denied(
+              "Tried to delete the trigger %s but it is from the file %s: remove it there"
+                  .formatted(rule.name(), file));
         });
-    triggers.delete(rule.name(), call.caller());
-    call.empty(204);
+    return rule;
   }
 }

@@ -11,6 +11,7 @@ import dev.recap.server.trigger.result.Results;
 import dev.recap.server.trigger.run.Replays;
 import dev.recap.server.trigger.run.Replays.Replayed;
 import dev.recap.server.trigger.store.Runs;
+import dev.recap.server.trigger.store.StoredRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,9 @@ record ReplayRun(Runs runs, Replays replays, Results results, Rights rights) imp
   @Override
   public void answer(Call call) throws IOException {
     call.query().only(Set.of());
-    Run run = ShowRun.find(call, runs, rights, "replay");
+    StoredRun stored = ShowRun.find(call, runs, rights, "replay");
+    rights.mayChange(call, stored, "replay");
+    Run run = stored.run();
     if (rights.triggers().find(run.trigger()).isPresent()) {
       rights.changeable(call, run.trigger(), "replay a run of");
     }

@@ -6,6 +6,8 @@ import dev.recap.server.http.Call;
 import dev.recap.server.http.RefusedRequest;
 import dev.recap.server.identity.Scope;
 import dev.recap.server.trigger.store.Rule;
+import dev.recap.server.trigger.store.RunFilter;
+import dev.recap.server.trigger.store.StoredRun;
 import dev.recap.server.trigger.store.Triggers;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * it is there.
  */
 record Rights(AccessPolicy policy, Triggers triggers) {
+  /** Rules of one author who is no administrator. */
+  private static final int MOST = 200;
 
   boolean isAdmin(Call call) {
     return policy.isAdmin(call.caller());
@@ -27,9 +31,39 @@ record Rights(AccessPolicy policy, Triggers triggers) {
     return rule.author().name().equals(call.caller().name());
   }
 
-  /** Whether the caller sees what came of the rule of a name, which may not be there any more. */
-  boolean seesRunsOf(Call call, String trigger) {
-    return isAdmin(call) || triggers.find(trigger).filter(rule -> isAuthor(call, rule)).isPresent();
+  /** Whether the caller sees a run: who applied the revision it is by does, also later. */
+  boolean sees(Call call, StoredRun run) {
+    return isAdmin(call) || isAuthor(call, run);
+  }
+
+  private boolean isAuthor(Call call, StoredRun run) {
+    return triggers
+        .revision(run.run().trigger(), run.revision())
+        .filter(rule -> isAuthor(call, rule))
+        .isPresent();
+  }
+
+  /** Of these runs, those that the caller sees. */
+  RunFilter seen(Call call, RunFilter filter) {
+    return isAdmin(call) ? filter : filter.by(call.caller().name());
+  }
+
+  /**
+   * Lets those pass who may do something about a run.
+   *
+   * @throws RefusedRequest when it is somebody else's and the credentials do not do
+   */
+  void mayChange(Call call, StoredRun run, String tried) {
+    if (!isAuthor(call, run) && !call.has(Scope.ADMIN)) {
+      throw denied(
+          "Tried to %s the run %s of somebody else but the credentials of %s lack the scope admin"
+              .formatted(tried, run.run().id(), call.caller()));
+    }
+  }
+
+  /** Whether the caller may undo what others decided about rules. */
+  boolean overrules(Call call) {
+    return isAdmin(call) && call.has(Scope.ADMIN);
   }
 
   /**
@@ -61,29 +95,60 @@ record Rights(AccessPolicy policy, Triggers triggers) {
   }
 
   /**
-   * Lets those pass who may put another rule in place of that of this name.
+   * Why the caller may not apply a rule: it would see events and tell of them, so it takes somebody
+   * to whom something is granted; and a name stays with whoever had it last, and so do its grants.
    *
-   * @throws RefusedRequest when the caller may not
+   * @param last the newest revision of that name, in force or not
+   * @param own how many rules the caller would have then
    */
-  void mayApply(Call call, String name) {
-    Optional<Rule> there = triggers.find(name);
-    if (there.isPresent() && !sees(call, there.get())) {
-      throw denied(
-          "Tried to apply the trigger %s but somebody else has one of that name: choose another name"
-              .formatted(name));
+  Optional<Problem> refusal(Call call, String name, Optional<Rule> last, int own) {
+    boolean admin = isAdmin(call);
+    if (!admin && !policy.isNamed(call.caller())) {
+      return Optional.of(
+          problem(
+              "Tried to apply the trigger %s but no grant names %s or a group of theirs: ask an administrator for one"
+                  .formatted(name, call.caller())));
     }
-    there.ifPresent(rule -> refuseOthers(call, rule, "apply"));
+    if (!admin && own > MOST) {
+      return Optional.of(
+          problem(
+              "Tried to apply the trigger %s but %s would have %d of them, and %d are the most: delete some"
+                  .formatted(name, call.caller(), own, MOST)));
+    }
+    return taken(call, name, last, "apply")
+        .or(() -> last.flatMap(rule -> others(call, rule, "apply")));
+  }
+
+  /** Whether a name is another's: what is told of it, and what holds it back, is too. */
+  Optional<Problem> taken(Call call, String name, Optional<Rule> last, String tried) {
+    return last.filter(rule -> !sees(call, rule))
+        .map(rule ->
+            problem(
+                "Tried to %s the trigger %s but somebody else has, or had, one of that name: choose another name"
+                    .formatted(tried, name)));
   }
 
   private static void refuseOthers(Call call, Rule rule, String tried) {
-    if (!isAuthor(call, rule) && !call.has(Scope.ADMIN)) {
-      throw denied(
-          "Tried to %s the trigger %s, which is of %s, but the credentials of %s lack the scope admin"
-              .formatted(tried, rule.name(), rule.author(), call.caller()));
-    }
+    others(call, rule, tried)
+        .ifPresent(problem -> {
+          throw new RefusedRequest(problem);
+        });
   }
 
-  private static RefusedRequest denied(String message) {
-    return new RefusedRequest(new Problem(Problem.Kind.DENIED, message));
+  private static Optional<Problem> others(Call call, Rule rule, String tried) {
+    return isAuthor(call, rule) || call.has(Scope.ADMIN)
+        ? Optional.empty()
+        : Optional.of(
+            problem(
+                "Tried to %s the trigger %s, which is of %s, but the credentials of %s lack the scope admin"
+                    .formatted(tried, rule.name(), rule.author(), call.caller())));
+  }
+
+  static RefusedRequest denied(String message) {
+    return new RefusedRequest(problem(message));
+  }
+
+  private static Problem problem(String message) {
+    return new Problem(Problem.Kind.DENIED, message);
   }
 }

@@ -35,9 +35,7 @@ record ShowEvent(Events events, Runs runs, Rights rights) implements Endpoint {
     List<Run> visible =
         stored.isEmpty()
             ? List.of()
-            : runs.page(RunFilter.ofEvent(id), Optional.empty(), MOST).runs().stream()
-                .filter(run -> rights.seesRunsOf(call, run.trigger()))
-                .toList();
+            : runs.page(rights.seen(call, RunFilter.ofEvent(id)), Optional.empty(), MOST).runs();
     if (stored.isEmpty() || (visible.isEmpty() && !rights.isAdmin(call))) {
       throw new RefusedRequest(
           new Problem(

@@ -23,7 +23,7 @@ record ShowRun(Runs runs, Results results, Rights rights) implements Endpoint {
   @Override
   public void answer(Call call) throws IOException {
     call.query().only(Set.of());
-    Run run = find(call, runs, rights, "find");
+    Run run = find(call, runs, rights, "find").run();
     call.json(200, RunJson.of(run, results.of(run.id())));
   }
 
@@ -32,11 +32,10 @@ record ShowRun(Runs runs, Results results, Rights rights) implements Endpoint {
    *
    * @throws RefusedRequest when there is none that the caller sees
    */
-  static Run find(Call call, Runs runs, Rights rights, String tried) {
+  static StoredRun find(Call call, Runs runs, Rights rights, String tried) {
     String id = call.path("id");
     return runs.find(id)
-        .map(StoredRun::run)
-        .filter(run -> rights.seesRunsOf(call, run.trigger()))
+        .filter(run -> rights.sees(call, run))
         .orElseThrow(() ->
             new RefusedRequest(
                 new Problem(

@@ -1,6 +1,5 @@
 package dev.recap.server.trigger.api;
 
-import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.api.Members;
 import dev.recap.server.http.Call;
@@ -36,6 +35,8 @@ record TestTriggers(
     TimeSource time)
     implements Endpoint {
   private static final String EVENT = "event";
+  private static final int MOST_EVENTS = 100;
+  private static final int MOST = 1000;
 
   @Override
   public Route route() {
@@ -56,6 +57,7 @@ record TestTriggers(
       return;
     }
     List<Event> events = GivenEvents.of(body.path(EVENT), time.now());
+    refuseTooMany(rules.get().size(), events.size());
     rules.get().forEach(rule -> mayTest(call, rule.trigger().name()));
     List<Map<String, Object>> all = new ArrayList<>();
     for (Written rule : rules.get()) {
@@ -64,15 +66,22 @@ record TestTriggers(
     call.json(200, Map.of("explanations", all));
   }
 
+  /** Each rule is held against each event, and told of. */
+  private static void refuseTooMany(int rules, int events) {
+    if (events > MOST_EVENTS || rules * events > MOST) {
+      throw RefusedRequest.usage(
+          "Tried to test %d rules with %d events but %d events and %d explanations are the most: test with fewer"
+              .formatted(rules, events, MOST_EVENTS, MOST));
+    }
+  }
+
   /** What holds a rule back tells what it did before. */
   private void mayTest(Call call, String name) {
-    if (rights.triggers().find(name).filter(rule -> !rights.sees(call, rule)).isPresent()) {
-      throw new RefusedRequest(
-          new Problem(
-              Problem.Kind.DENIED,
-              "Tried to test the trigger %s but somebody else has one of that name: choose another name"
-                  .formatted(name)));
-    }
+    rights
+        .taken(call, name, rights.triggers().last(name), "test")
+        .ifPresent(problem -> {
+          throw new RefusedRequest(problem);
+        });
   }
 
   private static Map<String, Object> json(Explained explained, Event event) {

@@ -11,7 +11,7 @@ import dev.recap.server.access.Explanation.Verdict;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Decides about triggers: what one asks for must be granted to it, and its author must be allowed
@@ -25,14 +25,14 @@ import java.util.function.UnaryOperator;
 public final class TriggerAccess implements Access {
   private final AccessPolicy policy;
   private final Triggers triggers;
-  private final UnaryOperator<Caller> now;
+  private final Function<Caller, Author> now;
 
   /**
    * Around the policy.
    *
    * @param now an author as they are now, in the groups they are in
    */
-  public TriggerAccess(AccessPolicy policy, Triggers triggers, UnaryOperator<Caller> now) {
+  public TriggerAccess(AccessPolicy policy, Triggers triggers, Function<Caller, Author> now) {
     this.policy = policy;
     this.triggers = triggers;
     this.now = now;
@@ -48,14 +48,29 @@ public final class TriggerAccess implements Access {
     if (identity.isEmpty() || rule.isEmpty()) {
       return denied(ask, "its rule is not there any more");
     }
-    Caller author = now.apply(rule.get().author());
+    return switch (now.apply(rule.get().author())) {
+      case Author.Gone(String why) -> denied(ask, "its author may do nothing: " + why);
+      case Author.There(Caller author) -> decide(ask, identity.get(), author);
+    };
+  }
+
+  private Decision decide(Ask ask, TriggerIdentity identity, Caller author) {
     Explanation theirs = policy.explainToCaller(as(author, ask));
     if (theirs.verdict() instanceof Verdict.Allowed(Optional<String> grant) && grant.isEmpty()) {
       return new Decision.Allowed(grant);
     }
     return mayThemselves(theirs)
-        ? policy.decide(as(identity.get().named(), ask))
+        ? policy.decide(as(identity.named(), ask))
         : denied(ask, "its author may not do that: %s".formatted(theirs.sentence()));
+  }
+
+  /** The author of a rule, as they are now. */
+  public sealed interface Author {
+    /** With the groups they are in. */
+    record There(Caller caller) implements Author {}
+
+    /** With nothing left to prove who they are; {@code why} says what is missing. */
+    record Gone(String why) implements Author {}
   }
 
   private static boolean mayThemselves(Explanation theirs) {

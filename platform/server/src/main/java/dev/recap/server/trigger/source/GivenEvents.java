@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Events that somebody wrote down, to test rules with: alerts as Alertmanager's webhook sends them,
- * a CloudEvent in its JSON format, or an event as the API shows it.
+ * a CloudEvent in its JSON format, or an event as the API shows it, alone or with what is stored
+ * beside it.
  */
 public final class GivenEvents {
   private GivenEvents() {}
@@ -32,7 +33,11 @@ public final class GivenEvents {
     if (json.has("alerts")) {
       return AlertmanagerForm.events(json, now);
     }
-    return List.of(json.has("specversion") ? cloudEvent(json, now) : shown(json, now));
+    if (json.has("specversion")) {
+      return List.of(cloudEvent(json, now));
+    }
+    boolean isStored = !json.has("kind") && json.path("event").isObject();
+    return List.of(shown(isStored ? json.path("event") : json, now));
   }
 
   private static Event cloudEvent(JsonNode json, Instant now) {

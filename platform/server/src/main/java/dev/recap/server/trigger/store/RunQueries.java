@@ -35,6 +35,14 @@ final class RunQueries {
     equal(conditions, values, "trigger_name", filter.trigger());
     equal(conditions, values, "state", filter.state());
     equal(conditions, values, "event", filter.event());
+    filter
+        .author()
+        .ifPresent(author -> {
+          conditions.add(
+              "EXISTS (SELECT 1 FROM trigger_revision v WHERE v.name = trigger_run.trigger_name"
+                  + " AND v.revision = trigger_run.revision AND v.author = :author)");
+          values.put("author", author);
+        });
     after.ifPresent(cursor -> {
       conditions.add("(decided, id) < (:decided, :id)");
       values.put("decided", Times.nanos(cursor.accepted()));

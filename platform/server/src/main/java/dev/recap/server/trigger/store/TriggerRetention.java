@@ -97,8 +97,14 @@ public final class TriggerRetention {
                     + " AND r.revision = trigger_revision.revision)"
                     + " AND NOT EXISTS (SELECT 1 FROM trigger_run u"
                     + " WHERE u.trigger_name = trigger_revision.name"
-                    + " AND u.revision = trigger_revision.revision)")) {
-      return told.bind("old", old).execute() + revisions.bind("old", old).execute();
+                    + " AND u.revision = trigger_revision.revision)");
+        Update pauses =
+            handle.createUpdate(
+                "DELETE FROM trigger_pause WHERE NOT EXISTS (SELECT 1 FROM trigger_revision v"
+                    + " WHERE v.name = trigger_pause.name)")) {
+      return told.bind("old", old).execute()
+          + revisions.bind("old", old).execute()
+          + pauses.execute();
     }
   }
 }

@@ -161,18 +161,19 @@ final class WatchedFolderTest {
   }
 
   @Test
-  void aRuleOfTheApiIsNotTakenOverByAFile() throws IOException {
+  void aFileTakesTheNameOfARuleOfTheApi() throws IOException {
     TriggerReader.Reading reading = new TriggerReader(rules()).read("x", rule("one", STEPS));
     TriggerReader.Written written = ((TriggerReader.Reading.Valid) reading).rules().getFirst();
     triggers().apply("one", written.text(), written.json(), ROOT, Optional.empty());
-    write("a.yaml", rule("one", STEPS));
+    Path file = write("a.yaml", rule("one", STEPS));
     WatchedFolder folder = folder();
     folder.look();
 
-    assertThat(folder.problems()).singleElement().asString().contains("from the API");
-    assertThat(triggers().find("one").orElseThrow().file()).isEmpty();
-    triggers().delete("one", ROOT);
+    assertThat(folder.problems()).isEmpty();
+    assertThat(triggers().find("one").orElseThrow().file()).contains(file.toString());
+
+    write("b.yaml", rule("one", STEPS));
     folder.look();
-    assertThat(triggers().find("one").orElseThrow().file()).isPresent();
+    assertThat(folder.problems()).singleElement().asString().contains("from the file " + file);
   }
 }

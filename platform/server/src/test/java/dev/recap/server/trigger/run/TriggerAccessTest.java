@@ -34,6 +34,7 @@ final class TriggerAccessTest {
   @TempDir private Path temporary;
   private Optional<TriggerServer> open = Optional.empty();
   private boolean aliceLeft;
+  private boolean revoked;
 
   private TriggerServer server() {
     return open.orElseThrow();
@@ -75,7 +76,11 @@ final class TriggerAccessTest {
     return new TriggerAccess(
         policy,
         server().triggers,
-        caller -> aliceLeft ? new Caller(caller.name(), Set.of()) : caller);
+        caller ->
+            revoked
+                ? new TriggerAccess.Author.Gone("the token is gone")
+                : new TriggerAccess.Author.There(
+                    aliceLeft ? new Caller(caller.name(), Set.of()) : caller));
   }
 
   private void grants(String grants) throws IOException {
@@ -166,6 +171,15 @@ final class TriggerAccessTest {
     aliceLeft = true;
 
     assertDenied(access().decide(ask(revision)), "its author may not do that");
+  }
+
+  @Test
+  void aRuleDoesNotOutliveTheCredentialsOfItsAuthor() throws IOException {
+    int revision = apply("alice", "");
+    grants(OF_THE_TRIGGER + grantTo("{groups: [sre]}", "top", ""));
+    revoked = true;
+
+    assertDenied(access().decide(ask(revision)), "its author may do nothing: the token is gone");
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.recap.server.trigger.store.RunFilter;
 import dev.recap.server.trigger.store.RunPage;
 import dev.recap.server.trigger.store.StoredEvent;
 import dev.recap.server.trigger.store.TriggerRetention;
+import dev.recap.server.trigger.store.Triggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -453,7 +454,7 @@ abstract class TriggersContract {
     server.apply("busy", TOP);
     String waits = server.take(alert("1", "web-1"));
     server.dispatcher.decide();
-    assertThat(server.triggers.pause("busy", Caller.local("alice"))).isTrue();
+    assertThat(server.triggers.pause("busy", Caller.local("alice"), false)).isTrue();
     server.apply("busy", TOP + "limits: {atOnce: 2}\n");
     assertThat(server.triggers.find("busy").orElseThrow().pausedBy()).contains("alice");
     assertThat(decided(server, alert("2", "web-2"))).contains(Cause.PAUSED);
@@ -463,10 +464,10 @@ abstract class TriggersContract {
         .isEqualTo(new State.Suppressed(Cause.PAUSED, "alice paused it"));
     assertThat(server.host.runs.get()).isZero();
 
-    assertThat(server.triggers.resume("busy", Caller.local("alice"))).isTrue();
+    assertThat(server.triggers.resume("busy", Caller.local("alice"), false)).isTrue();
     assertThat(server.ended(server.take(alert("3", "web-2"))).getFirst().state())
         .isInstanceOf(State.Succeeded.class);
-    assertThat(server.triggers.pause("nobody", TriggerServer.ROOT)).isFalse();
+    assertThat(server.triggers.pause("nobody", TriggerServer.ROOT, true)).isFalse();
   }
 
   @Test
@@ -498,8 +499,16 @@ abstract class TriggersContract {
         .isInstanceOf(Applied.Changed.class);
     assertThat(
             server.triggers.apply(
-                "busy", one.text(), one.json(), alice, Optional.of("/etc/recap/triggers.d/a")))
-        .isInstanceOf(Applied.Refused.class);
+                List.of(
+                    new Triggers.Text("other", two.text(), two.json()),
+                    new Triggers.Text("busy", one.text(), one.json())),
+                alice,
+                (name, last, own) -> {
+                  assertThat(own).isEqualTo(2);
+                  return last.map(rule -> new Problem(Problem.Kind.DENIED, "not " + name));
+                }))
+        .isEqualTo(new Applied.Together.Refused(new Problem(Problem.Kind.DENIED, "not busy")));
+    assertThat(server.triggers.find("other")).isEmpty();
 
     Rule rule = server.triggers.find("busy").orElseThrow();
     assertThat(rule.revision()).isEqualTo(2);
@@ -511,8 +520,15 @@ abstract class TriggersContract {
     assertThat(server.triggers.delete("busy", alice)).isFalse();
     assertThat(server.triggers.list()).isEmpty();
     assertThat(server.triggers.revision("busy", 2)).isPresent();
+    assertThat(server.triggers.last("busy").map(Rule::revision)).contains(2);
     server.triggers.apply("busy", one.text(), one.json(), alice, Optional.of("/a.yaml"));
     assertThat(server.triggers.find("busy").orElseThrow().revision()).isEqualTo(3);
+    assertThat(
+            server.triggers.apply(
+                List.of(new Triggers.Text("busy", two.text(), two.json())),
+                alice,
+                Triggers.Permission.ALL))
+        .isInstanceOf(Applied.Together.Refused.class);
     assertThat(server.audit.page(Optional.empty(), 0, 100))
         .extracting(kept -> kept.entry().kind())
         .containsExactly(
@@ -540,13 +556,15 @@ abstract class TriggersContract {
     assertThat(all).hasSize(7).doesNotHaveDuplicates();
     assertThat(all).extracting(Run::decided).isSortedAccordingTo((a, b) -> b.compareTo(a));
     RunFilter held =
-        new RunFilter(Optional.of("busy"), Optional.of("suppressed"), Optional.empty());
+        new RunFilter(
+            Optional.of("busy"), Optional.of("suppressed"), Optional.empty(), Optional.empty());
     assertThat(server.runs.page(held, Optional.empty(), 100).runs()).hasSize(4);
     assertThat(
             server
                 .runs
                 .page(
-                    new RunFilter(Optional.of("other"), Optional.empty(), Optional.empty()),
+                    new RunFilter(
+                        Optional.of("other"), Optional.empty(), Optional.empty(), Optional.empty()),
                     Optional.empty(),
                     100)
                 .runs())

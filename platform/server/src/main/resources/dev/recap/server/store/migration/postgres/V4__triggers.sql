@@ -13,8 +13,12 @@ CREATE TABLE trigger_revision (
 
 CREATE TABLE trigger_rule (
   name TEXT NOT NULL PRIMARY KEY,
-  revision INTEGER NOT NULL,
-  paused_by TEXT
+  revision INTEGER NOT NULL
+);
+
+CREATE TABLE trigger_pause (
+  name TEXT NOT NULL PRIMARY KEY,
+  paused_by TEXT NOT NULL
 );
 
 CREATE TABLE trigger_event (

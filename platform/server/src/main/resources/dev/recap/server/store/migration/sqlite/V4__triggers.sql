@@ -13,11 +13,16 @@ CREATE TABLE trigger_revision (
   PRIMARY KEY (name, revision)
 ) STRICT;
 
--- The rules there are, by the revision in force. paused_by: who paused it by hand.
+-- The rules there are, by the revision in force.
 CREATE TABLE trigger_rule (
   name TEXT NOT NULL PRIMARY KEY,
-  revision INTEGER NOT NULL,
-  paused_by TEXT
+  revision INTEGER NOT NULL
+) STRICT;
+
+-- Rules that somebody paused by hand. A row outlives its rule, or deleting and applying one would end a pause.
+CREATE TABLE trigger_pause (
+  name TEXT NOT NULL PRIMARY KEY,
+  paused_by TEXT NOT NULL
 ) STRICT;
 
 -- digest: of kind, source and id, which are as long as strangers like. place: among those received at the same time.
