@@ -4,9 +4,11 @@ import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.store.Database;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
+import dev.recap.server.trigger.store.Counted;
 import dev.recap.server.trigger.store.Pasts;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Says what would be decided about an event now, and uses nothing up. */
@@ -31,6 +33,8 @@ public final class CurrentRestraint {
    * @param target as rendered
    */
   public Verdict of(Trigger trigger, Event event, Optional<String> target) {
+    Instant now = time.now();
+    Counted counted = trigger.dryRun() ? Counted.DRY : Counted.REAL;
     return database.read(
         "look what was done before by the trigger " + trigger.name(),
         handle ->
@@ -39,8 +43,8 @@ public final class CurrentRestraint {
                     trigger,
                     event,
                     triggers.find(trigger.name()).flatMap(Rule::pausedBy),
-                    pasts.of(handle, trigger, event, target),
+                    pasts.of(handle, new Pasts.Asked(trigger, event, target, counted), now),
                     pasts.total()),
-                time.now()));
+                now));
   }
 }

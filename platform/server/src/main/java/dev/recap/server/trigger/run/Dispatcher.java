@@ -186,19 +186,20 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
       throws SQLException {
     Event event = stored.event();
     Trigger trigger = asked.trigger();
+    Pasts.Asked about = new Pasts.Asked(trigger, event, asked.plan().asked(), kind(asked));
     Verdict verdict =
         Restraints.decide(
             new Restraints.Question(
                 trigger,
                 event,
                 asked.rule().pausedBy(),
-                parts.pasts().of(handle, trigger, event, asked.plan().asked()),
+                parts.pasts().of(handle, about, now),
                 parts.pasts().total()),
             now);
-    Counted counted = counted(verdict);
+    Counted counted = counts(verdict) ? about.counted() : Counted.NO;
     parts.pasts().forget(handle, trigger, event);
     if (counted != Counted.NO) {
-      parts.pasts().tell(handle, trigger, event, now);
+      parts.pasts().tell(handle, about, now);
     }
     Run run =
         new Run(
@@ -214,11 +215,21 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
     return run.state() instanceof Run.State.Waiting;
   }
 
-  private static Counted counted(Verdict verdict) {
+  /** Whoever may send can make events fail: these must not hold back those that would not. */
+  private static Counted kind(Asked asked) {
+    if (asked.trigger().dryRun()) {
+      return Counted.DRY;
+    }
+    return switch (asked.plan()) {
+      case Plan.Ready _ -> Counted.REAL;
+      case Plan.Failed _ -> Counted.FAILED;
+    };
+  }
+
+  private static boolean counts(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Go() -> Counted.REAL;
-      case Verdict.Held(Run.Cause cause, String _) ->
-          cause == Run.Cause.DRY_RUN ? Counted.DRY : Counted.NO;
+      case Verdict.Go() -> true;
+      case Verdict.Held(Run.Cause cause, String _) -> cause == Run.Cause.DRY_RUN;
     };
   }
 

@@ -81,7 +81,9 @@ final class OneRun {
         .pausedBy()
         .map("%s paused it"::formatted)
         .or(() ->
-            rule.get().trigger().filter(Trigger::paused).map(_ -> "the rule is paused by now"));
+            rule.get().trigger().filter(Trigger::paused).map(_ -> "the rule is paused by now"))
+        .or(() ->
+            rule.get().trigger().filter(Trigger::dryRun).map(_ -> "the rule is a dry run by now"));
   }
 
   /** Carries it out until it has ended or has to wait. */

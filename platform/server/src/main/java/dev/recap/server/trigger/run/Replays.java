@@ -93,6 +93,7 @@ public final class Replays {
     }
     Instant now = parts.time().now();
     Plan plan = parts.rules().plan(trigger, event.event());
+    Counted counted = plan instanceof Plan.Ready ? Counted.REAL : Counted.FAILED;
     Run run =
         new Run(
             InvocationId.at(now),
@@ -115,7 +116,7 @@ public final class Replays {
                   .runs()
                   .add(
                       handle,
-                      new Runs.Fresh(run, rule.revision(), event.event().status(), Counted.REAL));
+                      new Runs.Fresh(run, rule.revision(), event.event().status(), counted));
               parts
                   .audit()
                   .append(

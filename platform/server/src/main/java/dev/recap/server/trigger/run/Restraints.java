@@ -4,6 +4,7 @@ import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Run.Cause;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.store.Past;
+import dev.recap.server.trigger.store.Pasts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -55,6 +56,7 @@ public final class Restraints {
     return paused(trigger, pausedBy)
         .or(() -> stale(trigger, event, now))
         .or(() -> quiet(trigger, now))
+        .or(() -> dryRun(trigger))
         .orElseGet(Verdict.Go::new);
   }
 
@@ -161,6 +163,9 @@ public final class Restraints {
   }
 
   private static Optional<Verdict> total(Trigger.Budget total, Past past, Instant now) {
+    if (total.limit() == 0) {
+      return held(Cause.TOTAL_BUDGET, "serve.triggers.budget lets no trigger run");
+    }
     return past.total()
         .filter(at -> within(at, total.per(), now))
         .flatMap(at ->
@@ -177,7 +182,7 @@ public final class Restraints {
   }
 
   private static boolean within(Instant at, Duration time, Instant now) {
-    return now.isBefore(at.plus(time));
+    return now.isBefore(at.plus(time)) && !at.isAfter(now.plus(Pasts.AHEAD));
   }
 
   private static Optional<Verdict> held(Cause cause, String why) {

@@ -7,6 +7,7 @@ import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Runs;
+import dev.recap.server.trigger.store.StoredEvent;
 import dev.recap.server.trigger.store.StoredRun;
 import dev.recap.server.trigger.store.Triggers;
 import java.time.Duration;
@@ -168,7 +169,10 @@ public final class Runner implements AutoCloseable {
     Instant now = parts.time().now();
     Optional<Run.State> over = one.atItsTurn(stored, now);
     if (over.isPresent()) {
-      parts.runs().keep(OneRun.as(run, over.get()));
+      parts
+          .runs()
+          .holdBack(
+              OneRun.as(run, over.get()), parts.events().find(run.event()).map(StoredEvent::event));
       return Optional.empty();
     }
     return parts.runs().begin(run.id(), now) ? Optional.of(stored) : Optional.empty();

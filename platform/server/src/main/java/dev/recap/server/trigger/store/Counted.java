@@ -7,7 +7,11 @@ public enum Counted {
   /** It is carried out. */
   REAL(1),
   /** It would have been; only dry runs of the same rule count it. */
-  DRY(2);
+  DRY(2),
+  /**
+   * It could not be carried out, for its rule had no value for it; only such of its rule count it.
+   */
+  FAILED(3);
 
   private final int number;
 

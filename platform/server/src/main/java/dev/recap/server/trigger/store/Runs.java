@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -164,6 +165,25 @@ public final class Runs {
 
   /** Keeps how far one is; nothing changes of one that is over. */
   public void keep(Run run) {
+    keep(run, handle -> {});
+  }
+
+  /**
+   * Keeps that one was held back at its turn: as if it had never been decided on, it counts not.
+   */
+  public void holdBack(Run run, Optional<Event> event) {
+    keep(
+        run,
+        handle -> {
+          try (Update update =
+              handle.createUpdate("UPDATE trigger_run SET counted = :no WHERE id = :id")) {
+            update.bind("no", Counted.NO.number()).bind("id", run.id()).execute();
+          }
+          event.ifPresent(about -> Pasts.untell(handle, run.trigger(), about, run.decided()));
+        });
+  }
+
+  private void keep(Run run, Consumer<Handle> more) {
     database.repeatable(
         "keep the run " + run.id(),
         handle -> {
@@ -178,6 +198,7 @@ public final class Runs {
                 update.bind("steps", StepsJson.write(run.steps())).bind("id", run.id()).execute();
           }
           if (changed > 0) {
+            more.accept(handle);
             tell(handle, run, RunQueries.find(handle, run.id()).orElseThrow().revision());
           }
           return changed;

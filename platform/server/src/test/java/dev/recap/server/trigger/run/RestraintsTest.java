@@ -244,5 +244,31 @@ final class RestraintsTest {
                 Restraints.atItsTurn(
                     Samples.trigger(LIMITS), event, Optional.empty(), NOW.plusSeconds(601))))
         .contains(Cause.STALE);
+    assertThat(
+            cause(
+                Restraints.atItsTurn(
+                    Samples.trigger(LIMITS + "dryRun: true\n"), event, Optional.empty(), NOW)))
+        .contains(Cause.DRY_RUN);
+  }
+
+  @Test
+  void aTimeThatIsToComeHoldsBackForAnHourOfAWrongClockAtMost() {
+    for (boolean far : new boolean[] {false, true}) {
+      Optional<Instant> at = Optional.of(NOW.plus(Duration.ofHours(1)).plusNanos(far ? 1 : 0));
+      List<Past> pasts =
+          List.of(
+              new Past(
+                  at.map(time -> new Past.Told(Status.FIRING, time)),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()),
+              new Past(Optional.empty(), at, Optional.empty(), Optional.empty()),
+              new Past(Optional.empty(), Optional.empty(), at, Optional.empty()),
+              new Past(Optional.empty(), Optional.empty(), Optional.empty(), at));
+
+      assertThat(pasts)
+          .allSatisfy(past ->
+              assertThat(decide(past, Status.FIRING).equals(new Verdict.Go())).isEqualTo(far));
+    }
   }
 }

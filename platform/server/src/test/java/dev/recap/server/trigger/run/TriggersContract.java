@@ -414,7 +414,8 @@ abstract class TriggersContract {
 
     server.apply("busy", TOP);
     assertThat(decided(server, alert("4", "web-1"))).as("now in earnest").isEmpty();
-    assertThat(told).isEmpty();
+    assertThat(told)
+        .allSatisfy(run -> assertThat(run.state()).isInstanceOf(State.Suppressed.class));
   }
 
   @Test
@@ -433,7 +434,44 @@ abstract class TriggersContract {
     assertThat(states(server, second).getFirst())
         .isInstanceOfSatisfying(
             State.Suppressed.class, held -> assertThat(held.cause()).isEqualTo(Cause.COOLDOWN));
-    assertThat(told).hasSize(1);
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void whatCannotBeRenderedHoldsBackNothingThatCan() {
+    TriggerServer server = server(1);
+    server.apply("busy", TOP + "limits: {cooldown: PT1S, budget: {limit: 1, per: PT1H}}\n");
+    String forged =
+        server.take(
+            Samples.event("1", "cpu web-1", Status.FIRING, time.now(), Map.of("name", "web-1")));
+    server.dispatcher.decide();
+    assertThat(states(server, forged).getFirst()).isInstanceOf(State.Dead.class);
+
+    assertThat(decided(server, alert("2", "web-1"))).isEmpty();
+    assertThat(decided(server, alert("3", "web-1"))).contains(Cause.DUPLICATE);
+    assertThat(decided(server, happened("4", "web-2"))).contains(Cause.BUDGET);
+  }
+
+  @Test
+  void whatCannotBeRenderedIsHeldBackByOthersOfItsKind() {
+    TriggerServer server = server();
+    server.apply("busy", TOP + "limits: {cooldown: PT1S, budget: {limit: 2, per: PT1H}}\n");
+    List<Optional<Cause>> causes = new ArrayList<>();
+    for (String fingerprint : List.of("one", "one", "two", "three")) {
+      time.pass(Duration.ofSeconds(2));
+      causes.add(
+          decided(
+              server,
+              Samples.event(
+                  "n" + causes.size(), fingerprint, Status.FIRING, time.now(), Map.of())));
+    }
+
+    assertThat(causes)
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(Cause.DUPLICATE),
+            Optional.empty(),
+            Optional.of(Cause.BUDGET));
   }
 
   @Test
@@ -471,9 +509,9 @@ abstract class TriggersContract {
   }
 
   @Test
-  void whatWaitedTooLongForItsTurnIsHeldBack() {
-    TriggerServer server = server();
-    server.apply("busy", TOP + "limits: {stale: PT1M}\n");
+  void whatWaitedTooLongForItsTurnIsHeldBackAndMayBeToldAgain() {
+    TriggerServer server = server(1);
+    server.apply("busy", TOP + "limits: {stale: PT1M, budget: {limit: 1, per: PT1H}}\n");
     String event = server.take(alert("1", "web-1"));
     server.dispatcher.decide();
     time.pass(Duration.ofMinutes(2));
@@ -483,6 +521,89 @@ abstract class TriggersContract {
     assertThat(server.ended(event).getFirst().state())
         .isInstanceOfSatisfying(
             State.Suppressed.class, held -> assertThat(held.cause()).isEqualTo(Cause.STALE));
+    assertThat(server.ended(server.take(alert("2", "web-1"))).getFirst().state())
+        .as("neither told, nor in the target, nor of a budget")
+        .isInstanceOf(State.Succeeded.class);
+  }
+
+  @Test
+  void whatWasToldAgainMeanwhileStaysTold() {
+    TriggerServer server = server();
+    server.apply("busy", TOP + "limits: {cooldown: PT0S, repeat: PT1M, stale: PT2M}\n");
+    String late = server.take(alert("1", "web-1"));
+    server.dispatcher.decide();
+    time.pass(Duration.ofSeconds(121));
+    String again = server.take(alert("2", "web-1"));
+    server.dispatcher.decide();
+
+    server.started();
+
+    assertThat(server.ended(late).getFirst().state()).isInstanceOf(State.Suppressed.class);
+    assertThat(server.ended(again).getFirst().state()).isInstanceOf(State.Succeeded.class);
+    assertThat(server.ended(server.take(alert("3", "web-1"))).getFirst().state())
+        .isInstanceOfSatisfying(
+            State.Suppressed.class, held -> assertThat(held.cause()).isEqualTo(Cause.DUPLICATE));
+  }
+
+  @Test
+  void whatWaitsOrIsTriedAgainIsNotGoneOnWithOnceTheRuleIsADryRun() {
+    TriggerServer server = server();
+    String retry =
+        "steps: [{name: look, capsule: work, parameters: {exit: 1}, retry: {attempts: 3, first: PT10S}}]\n";
+    server.apply("busy", retry + "limits: {atOnce: 2}\n");
+    server.started();
+    String begun = server.take(alert("1", "web-1"));
+    TriggerServer.until(() ->
+        states(server, begun).stream().anyMatch(state -> state instanceof State.Waiting)
+            && server.of(begun).getFirst().steps().size() == 1);
+    server.runner.close();
+    String waits = server.take(alert("2", "web-2"));
+    TriggerServer.until(() -> states(server, waits).contains(new State.Waiting(time.now())));
+    server.apply("busy", retry + "dryRun: true\n");
+    servers.remove(server);
+    server.close();
+    time.pass(Duration.ofSeconds(10));
+
+    TriggerServer second = server().started();
+
+    assertThat(second.ended(waits).getFirst().state())
+        .isInstanceOfSatisfying(
+            State.Suppressed.class, held -> assertThat(held.cause()).isEqualTo(Cause.DRY_RUN));
+    assertThat(second.ended(begun).getFirst().state())
+        .isInstanceOfSatisfying(
+            State.Dead.class, dead -> assertThat(dead.why()).contains("dry run by now"));
+    assertThat(second.host.runs.get()).isZero();
+  }
+
+  @Test
+  void aBudgetOfNoneLetsNothingRun() {
+    TriggerServer server = server(0);
+    server.apply("busy", TOP);
+
+    assertThat(decided(server, alert("1", "web-1"))).contains(Cause.TOTAL_BUDGET);
+    time.pass(Duration.ofHours(2));
+    assertThat(decided(server, alert("2", "web-1"))).contains(Cause.TOTAL_BUDGET);
+  }
+
+  @Test
+  void whatWasDecidedByAClockThatWasWrongHoldsNothingBackForLong() {
+    TriggerServer server = server(1);
+    String rule = TOP + "limits: {repeat: PT1H, cooldown: PT5M, budget: {limit: 1, per: PT5M}}\n";
+    server.apply("busy", rule);
+    Duration year = Duration.ofDays(365);
+    time.pass(year);
+    assertThat(decided(server, alert("1", "web-1"))).isEmpty();
+    time.pass(year.negated());
+
+    assertThat(decided(server, alert("2", "web-1"))).isEmpty();
+    time.pass(Duration.ofMinutes(1));
+    assertThat(decided(server, alert("3", "web-1"))).contains(Cause.DUPLICATE);
+    assertThat(decided(server, happened("4", "web-1")))
+        .as("what counts is not hidden by it")
+        .contains(Cause.COOLDOWN);
+    assertThat(decided(server, happened("5", "web-2"))).contains(Cause.BUDGET);
+    time.pass(Duration.ofMinutes(5));
+    assertThat(decided(server, happened("6", "web-2"))).contains(Cause.TOTAL_BUDGET);
   }
 
   @Test

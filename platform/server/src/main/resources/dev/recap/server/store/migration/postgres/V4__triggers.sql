@@ -44,7 +44,7 @@ CREATE TABLE trigger_run (
   target TEXT,
   target_key TEXT NOT NULL,
   phase TEXT NOT NULL CHECK (phase IN ('firing', 'resolved')),
-  counted INTEGER NOT NULL CHECK (counted IN (0, 1, 2)),
+  counted INTEGER NOT NULL CHECK (counted IN (0, 1, 2, 3)),
   state TEXT NOT NULL CHECK (state IN ('suppressed', 'waiting', 'running', 'succeeded', 'dead')),
   cause TEXT,
   why TEXT,
@@ -60,6 +60,7 @@ CREATE INDEX trigger_run_by_time ON trigger_run (decided, id);
 CREATE INDEX trigger_run_by_trigger ON trigger_run (trigger_name, decided, id);
 CREATE INDEX trigger_run_by_state ON trigger_run (state, decided, id);
 CREATE INDEX trigger_run_by_event ON trigger_run (event, decided, id);
+CREATE INDEX trigger_run_by_revision ON trigger_run (trigger_name, revision);
 CREATE INDEX trigger_run_open ON trigger_run (state, due, id) WHERE state IN ('waiting', 'running');
 CREATE INDEX trigger_run_counted ON trigger_run (counted, decided) WHERE counted > 0;
 CREATE INDEX trigger_run_budget ON trigger_run (trigger_name, counted, decided) WHERE counted > 0;

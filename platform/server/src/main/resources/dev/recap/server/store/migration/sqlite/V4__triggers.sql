@@ -43,7 +43,7 @@ CREATE INDEX trigger_event_waiting ON trigger_event (received, place, id, bytes)
 CREATE INDEX trigger_event_by_time ON trigger_event (received, id);
 
 -- What an event came to by a rule. target_key: the target's digest. counted: 0 it is not, 1 for cooldown and budgets,
--- 2 the same of a dry run. due: when a waiting one is to be gone on with. began: null until its first turn. steps: JSON.
+-- 2 the same of a dry run, 3 of what could not be carried out. due: when a waiting one is to be gone on with. began: null until its first turn. steps: JSON.
 CREATE TABLE trigger_run (
   id TEXT NOT NULL PRIMARY KEY,
   trigger_name TEXT NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE trigger_run (
   target TEXT,
   target_key TEXT NOT NULL,
   phase TEXT NOT NULL CHECK (phase IN ('firing', 'resolved')),
-  counted INTEGER NOT NULL CHECK (counted IN (0, 1, 2)),
+  counted INTEGER NOT NULL CHECK (counted IN (0, 1, 2, 3)),
   state TEXT NOT NULL CHECK (state IN ('suppressed', 'waiting', 'running', 'succeeded', 'dead')),
   cause TEXT,
   why TEXT,
@@ -68,6 +68,7 @@ CREATE INDEX trigger_run_by_time ON trigger_run (decided, id);
 CREATE INDEX trigger_run_by_trigger ON trigger_run (trigger_name, decided, id);
 CREATE INDEX trigger_run_by_state ON trigger_run (state, decided, id);
 CREATE INDEX trigger_run_by_event ON trigger_run (event, decided, id);
+CREATE INDEX trigger_run_by_revision ON trigger_run (trigger_name, revision);
 CREATE INDEX trigger_run_open ON trigger_run (state, due, id) WHERE state IN ('waiting', 'running');
 CREATE INDEX trigger_run_counted ON trigger_run (counted, decided) WHERE counted > 0;
 CREATE INDEX trigger_run_budget ON trigger_run (trigger_name, counted, decided) WHERE counted > 0;
