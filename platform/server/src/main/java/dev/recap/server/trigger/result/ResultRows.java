@@ -262,14 +262,19 @@ public record ResultRows(Database database) {
         });
   }
 
-  /** Forgets those that were added before a time and wait for nothing. */
+  /**
+   * Forgets those that were added before a time and wait for nothing; not what could not be told of
+   * a run that is still there, which may be told again.
+   */
   public int forget(Instant before) {
     return database.repeatable(
         "forget results",
         handle -> {
           try (var update =
               handle.createUpdate(
-                  "DELETE FROM trigger_result WHERE added < :before AND due IS NULL")) {
+                  "DELETE FROM trigger_result WHERE added < :before AND due IS NULL"
+                      + " AND (state <> 'dead' OR NOT EXISTS (SELECT 1 FROM trigger_run"
+                      + " WHERE trigger_run.id = trigger_result.run))")) {
             return update.bind("before", Times.nanos(before)).execute();
           }
         });

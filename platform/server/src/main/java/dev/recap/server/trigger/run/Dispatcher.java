@@ -173,7 +173,8 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
     boolean begun = false;
     for (Considered one : some) {
       Instant now = parts.time().now();
-      if (parts.events().decided(handle, one.stored().id(), now)) {
+      boolean matched = !one.asked().isEmpty();
+      if (parts.events().decided(handle, one.stored().id(), matched, now)) {
         for (Asked asked : one.asked()) {
           begun |= decide(handle, one.stored(), asked, now);
         }

@@ -30,8 +30,15 @@ public final class Events implements EventInbox {
   private final Bounds bounds;
   private final TimeSource time;
 
+  /** Of what may wait, one sender has a quarter at most, so that the others find room. */
+  private static final int SHARE = 4;
+
+  /** Sources of this host bound themselves, and have nobody to tell to come again. */
+  private static final String OF_THIS_HOST = "source:";
+
   /**
-   * How much may wait to be decided about.
+   * How much may wait to be decided about; a quarter of it from one sender that is not of this
+   * host.
    *
    * @param events how many
    * @param bytes how much in all
@@ -48,25 +55,38 @@ public final class Events implements EventInbox {
     this.time = time;
   }
 
-  private record New(String id, String digest, String json) {
-    static New of(Event event, Instant now) {
+  private record New(String id, String digest, String json, int bytes) {
+    /** What another sent before is not the same: it could be anything under the same id. */
+    static New of(Event event, Caller sender, Instant now) {
+      String json = EventJson.write(event);
       return new New(
           InvocationId.at(now),
-          Digests.of(event.kind().name(), event.source(), event.id()),
-          EventJson.write(event));
+          Digests.of(sender.name(), event.kind().name(), event.source(), event.id()),
+          json,
+          json.getBytes(StandardCharsets.UTF_8).length);
     }
   }
 
   @Override
   public Taken take(List<Event> events, Caller sender) {
     Instant now = time.now();
-    List<New> all = events.stream().map(event -> New.of(event, now)).toList();
+    Bounds most = bounds(sender);
+    List<New> all = new ArrayList<>();
+    long bytes = 0;
+    for (Event event : events) {
+      New one = New.of(event, sender, now);
+      bytes += one.bytes();
+      all.add(one);
+      if (all.size() > most.events() || bytes > most.bytes()) {
+        return refused(events.size());
+      }
+    }
+    long sum = bytes;
     return database.repeatable(
         "keep %d events".formatted(all.size()),
         handle -> {
-          Optional<Problem> full = full(handle, all);
-          if (full.isPresent()) {
-            return new Taken.Refused(full.get());
+          if (full(handle, sender, all.size(), sum)) {
+            return refused(all.size());
           }
           List<String> ids = new ArrayList<>();
           for (New event : all) {
@@ -81,24 +101,40 @@ public final class Events implements EventInbox {
         });
   }
 
-  private Optional<Problem> full(Handle handle, List<New> more) {
-    long bytes = more.stream().mapToLong(event -> event.json().length()).sum();
-    try (Query query =
-        handle.createQuery(
-            "SELECT count(*), coalesce(sum(bytes), 0) FROM trigger_event WHERE decided IS NULL")) {
-      return query
-          .map((row, context) ->
-              row.getLong(1) + more.size() > bounds.events()
-                  || row.getLong(2) + bytes > bounds.bytes())
-          .findOne()
-          .filter(full -> full)
-          .map(_ ->
-              new Problem(
-                  Problem.Kind.OVERLOADED,
-                  "Tried to keep %d events but too many wait to be decided about already"
-                      .formatted(more.size()),
-                  Optional.of(AGAIN)));
+  private Bounds bounds(Caller sender) {
+    return sender.name().startsWith(OF_THIS_HOST)
+        ? bounds
+        : new Bounds(bounds.events() / SHARE, bounds.bytes() / SHARE);
+  }
+
+  private boolean full(Handle handle, Caller sender, int events, long bytes) {
+    String waiting =
+        "SELECT count(*), coalesce(sum(bytes), 0) FROM trigger_event WHERE decided IS NULL";
+    try (Query all = handle.createQuery(waiting);
+        Query theirs = handle.createQuery(waiting + " AND sender = :sender")) {
+      return exceeds(all, bounds, events, bytes)
+          || exceeds(
+              theirs.bind("sender", Digests.storable(sender.name())),
+              bounds(sender),
+              events,
+              bytes);
     }
+  }
+
+  private static boolean exceeds(Query waiting, Bounds most, int events, long bytes) {
+    return waiting
+        .map((row, context) ->
+            row.getLong(1) + events > most.events() || row.getLong(2) + bytes > most.bytes())
+        .one();
+  }
+
+  private static Taken refused(int events) {
+    return new Taken.Refused(
+        new Problem(
+            Problem.Kind.OVERLOADED,
+            "Tried to keep %d events but too many wait to be decided about already"
+                .formatted(events),
+            Optional.of(AGAIN)));
   }
 
   private static void insert(Handle handle, New event, int place, Caller sender, Instant now) {
@@ -113,7 +149,7 @@ public final class Events implements EventInbox {
           .bind("received", Times.nanos(now))
           .bind("place", place)
           .bind("sender", Digests.storable(sender.name()))
-          .bind("bytes", event.json().getBytes(StandardCharsets.UTF_8).length)
+          .bind("bytes", event.bytes())
           .bind("event", event.json())
           .execute();
     }
@@ -194,12 +230,22 @@ public final class Events implements EventInbox {
     }
   }
 
-  /** Marks one as decided; false: it was before. */
-  public boolean decided(Handle in, String id, Instant now) {
+  /**
+   * Marks one as decided; false: it was before.
+   *
+   * @param matched whether it came to anything by a rule; otherwise it is not kept for long
+   */
+  public boolean decided(Handle in, String id, boolean matched, Instant now) {
     try (Update update =
         in.createUpdate(
-            "UPDATE trigger_event SET decided = :now WHERE id = :id AND decided IS NULL")) {
-      return update.bind("now", Times.nanos(now)).bind("id", id).execute() > 0;
+            "UPDATE trigger_event SET decided = :now, matched = :matched"
+                + " WHERE id = :id AND decided IS NULL")) {
+      return update
+              .bind("now", Times.nanos(now))
+              .bind("matched", matched ? 1 : 0)
+              .bind("id", id)
+              .execute()
+          > 0;
     }
   }
 

@@ -173,4 +173,31 @@ abstract class ResultsContract {
     assertThat(rows.forget(now)).as("the reply; the other waits").isEqualTo(1);
     assertThat(server.of(RUN)).hasSize(1);
   }
+
+  @Test
+  void whatCouldNotBeToldIsNotForgottenBeforeItsRunIs() {
+    Results server = server();
+    end(server);
+    for (int hours = 0; hours < 26; hours++) {
+      server.due().forEach(server::tell);
+      now = now.plus(Duration.ofHours(1));
+    }
+    Database database = databases.getLast();
+    execute(
+        database,
+        "INSERT INTO trigger_run (id, trigger_name, revision, event, target_key, phase, counted,"
+            + " state, decided, steps)"
+            + " VALUES (?, 'busy', 1, 'e', '', 'firing', 0, 'succeeded', 0, '[]')");
+    ResultRows rows = new ResultRows(database);
+
+    rows.forget(now.plus(Duration.ofDays(60)));
+    assertThat(server.of(RUN)).extracting(ResultState::state).contains("dead");
+    execute(database, "DELETE FROM trigger_run WHERE id = ?");
+    rows.forget(now.plus(Duration.ofDays(60)));
+    assertThat(server.of(RUN)).isEmpty();
+  }
+
+  private static void execute(Database database, String sql) {
+    database.transaction("change the run", handle -> handle.execute(sql, RUN));
+  }
 }

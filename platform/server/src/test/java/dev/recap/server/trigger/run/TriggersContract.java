@@ -159,11 +159,12 @@ abstract class TriggersContract {
   @Test
   void whoSendsTooManyIsToldToComeAgain() {
     TriggerServer server = server();
+    Caller clock = new Caller("source:clock", Set.of());
     Events few = new Events(server.database, new Events.Bounds(2, 1 << 20), time);
-    assertThat(few.take(List.of(alert("1", "a"), alert("2", "b")), TriggerServer.SENDER))
+    assertThat(few.take(List.of(alert("1", "a"), alert("2", "b")), clock))
         .isInstanceOf(Taken.Accepted.class);
 
-    assertThat(few.take(List.of(alert("3", "c")), TriggerServer.SENDER))
+    assertThat(few.take(List.of(alert("3", "c")), clock))
         .isInstanceOfSatisfying(
             Taken.Refused.class,
             refused -> {
@@ -171,12 +172,44 @@ abstract class TriggersContract {
               assertThat(refused.problem().again()).isPresent();
             });
     Events small = new Events(server.database, new Events.Bounds(100, 700), time);
-    assertThat(small.take(List.of(alert("3", "c")), TriggerServer.SENDER))
-        .isInstanceOf(Taken.Refused.class);
+    assertThat(small.take(List.of(alert("3", "c")), clock)).isInstanceOf(Taken.Refused.class);
 
     server.dispatcher.decide();
-    assertThat(few.take(List.of(alert("3", "c")), TriggerServer.SENDER))
-        .isInstanceOf(Taken.Accepted.class);
+    assertThat(few.take(List.of(alert("3", "c")), clock)).isInstanceOf(Taken.Accepted.class);
+  }
+
+  @Test
+  void noSenderButThisHostHasMoreThanAQuarterOfTheRoom() {
+    TriggerServer server = server();
+    Caller other = new Caller("token:others", Set.of());
+    for (Events.Bounds bounds :
+        List.of(new Events.Bounds(8, 1 << 20), new Events.Bounds(1000, 4 * 800))) {
+      Events events = new Events(server.database, bounds, time);
+      String id = "%d-".formatted(bounds.events());
+      assertThat(events.take(List.of(alert(id + 1, "a"), alert(id + 2, "b")), TriggerServer.SENDER))
+          .isInstanceOf(Taken.Accepted.class);
+      assertThat(events.take(List.of(alert(id + 3, "c")), TriggerServer.SENDER))
+          .isInstanceOf(Taken.Refused.class);
+      assertThat(events.take(List.of(alert(id + 4, "d")), other))
+          .isInstanceOf(Taken.Accepted.class);
+      assertThat(
+              events.take(
+                  List.of(alert(id + 5, "e"), alert(id + 6, "f"), alert(id + 7, "g")),
+                  new Caller("source:clock", Set.of())))
+          .isInstanceOf(Taken.Accepted.class);
+      server.dispatcher.decide();
+    }
+  }
+
+  @Test
+  void theSameFromAnotherSenderIsAnotherEvent() {
+    TriggerServer server = server();
+    Event event = alert("1", "web-1");
+    Caller forger = new Caller("token:forger", Set.of());
+
+    assertThat(server.events.take(List.of(event), forger)).isInstanceOf(Taken.Accepted.class);
+    assertThat(server.events.take(List.of(event), TriggerServer.SENDER))
+        .isInstanceOfSatisfying(Taken.Accepted.class, all -> assertThat(all.repeated()).isZero());
   }
 
   @Test
@@ -721,6 +754,58 @@ abstract class TriggersContract {
     assertThat(retention.run(time.now())).isEqualTo(2);
     assertThat(server.runs.page(RunFilter.ALL, Optional.empty(), 10).runs()).isEmpty();
     assertThat(server.triggers.find("busy")).isPresent();
+  }
+
+  @Test
+  void tooManyBytesOfEventsGoOldestFirst() {
+    TriggerServer server = server();
+    server.apply("busy", TOP + "limits: {budget: {limit: 1, per: PT1H}, stale: P1D}\n");
+    List<String> ids = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      ids.add(server.take(happened("n" + n, "web-1")));
+      time.pass(Duration.ofSeconds(1));
+    }
+    server.dispatcher.decide();
+    ids.add(server.take(happened("n5", "web-1")));
+    long bytes =
+        server.database.read(
+            "measure an event",
+            handle ->
+                handle.createQuery("SELECT max(bytes) FROM trigger_event").mapTo(Long.class).one());
+    TriggerRetention retention =
+        new TriggerRetention(
+            server.database,
+            new Retention.Limits(
+                Optional.empty(), OptionalLong.empty(), OptionalLong.of(bytes * 4)));
+
+    assertThat(retention.run(time.now())).isEqualTo(2);
+    assertThat(ids)
+        .extracting(id -> server.events.find(id).isPresent())
+        .as("the first counts, the last is not decided")
+        .containsExactly(true, false, false, true, true, true);
+    assertThat(retention.run(time.now())).isZero();
+  }
+
+  @Test
+  void whatCameToNothingGoesAfterADay() {
+    TriggerServer server = server();
+    server.apply("busy", "match: {labels: [container=web-1]}\npaused: true\n" + TOP);
+    String nothing = server.take(alert("1", "web-2"));
+    String held = server.take(alert("2", "web-1"));
+    server.dispatcher.decide();
+    String undecided = server.take(alert("3", "web-2"));
+    TriggerRetention retention =
+        new TriggerRetention(
+            server.database,
+            new Retention.Limits(Optional.empty(), OptionalLong.empty(), OptionalLong.empty()));
+
+    time.pass(Duration.ofHours(23));
+    assertThat(retention.run(time.now())).isZero();
+    time.pass(Duration.ofHours(2));
+    assertThat(retention.run(time.now())).isEqualTo(1);
+    assertThat(List.of(nothing, held, undecided))
+        .extracting(id -> server.events.find(id).isPresent())
+        .containsExactly(false, true, true);
   }
 
   @Test

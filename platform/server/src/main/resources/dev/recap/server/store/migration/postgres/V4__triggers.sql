@@ -28,13 +28,16 @@ CREATE TABLE trigger_event (
   place INTEGER NOT NULL,
   sender TEXT NOT NULL,
   decided BIGINT,
+  matched INTEGER,
   bytes BIGINT NOT NULL,
   event TEXT NOT NULL
 );
 
 CREATE UNIQUE INDEX trigger_event_once ON trigger_event (digest);
 CREATE INDEX trigger_event_waiting ON trigger_event (received, place, id, bytes) WHERE decided IS NULL;
-CREATE INDEX trigger_event_by_time ON trigger_event (received, id);
+CREATE INDEX trigger_event_by_sender ON trigger_event (sender, bytes) WHERE decided IS NULL;
+CREATE INDEX trigger_event_unmatched ON trigger_event (decided) WHERE matched = 0;
+CREATE INDEX trigger_event_by_time ON trigger_event (received, id, bytes);
 
 CREATE TABLE trigger_run (
   id TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -25,8 +25,8 @@ CREATE TABLE trigger_pause (
   paused_by TEXT NOT NULL
 ) STRICT;
 
--- digest: of kind, source and id, which are as long as strangers like. place: among those received at the same time.
--- decided: null until it is known which rules it calls for. event: JSON.
+-- digest: of sender, kind, source and id, which are as long as strangers like. place: among those received at the same
+-- time. decided: null until it is known which rules it calls for. matched: then whether there was one. event: JSON.
 CREATE TABLE trigger_event (
   id TEXT NOT NULL PRIMARY KEY,
   digest TEXT NOT NULL,
@@ -34,13 +34,16 @@ CREATE TABLE trigger_event (
   place INTEGER NOT NULL,
   sender TEXT NOT NULL,
   decided INTEGER,
+  matched INTEGER,
   bytes INTEGER NOT NULL,
   event TEXT NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX trigger_event_once ON trigger_event (digest);
 CREATE INDEX trigger_event_waiting ON trigger_event (received, place, id, bytes) WHERE decided IS NULL;
-CREATE INDEX trigger_event_by_time ON trigger_event (received, id);
+CREATE INDEX trigger_event_by_sender ON trigger_event (sender, bytes) WHERE decided IS NULL;
+CREATE INDEX trigger_event_unmatched ON trigger_event (decided) WHERE matched = 0;
+CREATE INDEX trigger_event_by_time ON trigger_event (received, id, bytes);
 
 -- What an event came to by a rule. target_key: the target's digest. counted: 0 it is not, 1 for cooldown and budgets,
 -- 2 the same of a dry run, 3 of what could not be carried out. due: when a waiting one is to be gone on with. began: null until its first turn. steps: JSON.
