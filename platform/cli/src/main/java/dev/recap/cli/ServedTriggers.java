@@ -42,7 +42,8 @@ import java.util.stream.Stream;
 
 /** What sets capsules off by itself in a server, and tells of it. */
 final class ServedTriggers {
-  private static final int RUNS_AT_ONCE = 16;
+  /** They wait for what the queue carries out, each on a virtual thread. */
+  private static final int RUNS_AT_ONCE = 512;
 
   private final TriggerRules rules;
   private final Events events;

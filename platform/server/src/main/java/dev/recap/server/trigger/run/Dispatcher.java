@@ -20,7 +20,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,9 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   private static final int AT_ONCE = 100;
   private static final long BYTES_AT_ONCE = 4L << 20;
 
+  /** How often it is tried to decide about an event before it is passed over. */
+  private static final int ATTEMPTS = 3;
+
   private final Parts parts;
   private final Semaphore news = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("events").unstarted(this::dispatch);
@@ -51,6 +56,9 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
 
   /** Of the thread alone. */
   private List<Rule> prepared = List.of();
+
+  /** How often it could not be decided about an event alone; of the thread alone. */
+  private final Map<String, Integer> failures = new HashMap<>();
 
   /**
    * What it works with.
@@ -107,7 +115,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
       }
     } catch (PlatformException e) {
       LOG.warn("{}", e.problem().message());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Tried to prepare the rules of triggers but", e);
     }
   }
@@ -117,11 +125,69 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
       return decide();
     } catch (PlatformException e) {
       LOG.warn("{}", e.problem().message());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("Tried to decide about events but", e);
+    }
+    if (!closed) {
+      decideSingly();
     }
     Thread.sleep(LOOK);
     return 0;
+  }
+
+  /** So that one event that cannot be decided about does not keep the others from it. */
+  private void decideSingly() {
+    try {
+      for (String id : parts.events().waitingIds(AT_ONCE)) {
+        if (decideAlone(id)) {
+          failures.remove(id);
+        } else if (canWrite() && failures.merge(id, 1, Integer::sum) >= ATTEMPTS) {
+          passOver(id);
+        }
+      }
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (RuntimeException | Error e) {
+      LOG.error("Tried to decide about events one by one but", e);
+    }
+  }
+
+  private boolean decideAlone(String id) {
+    try {
+      decide(parts.events().find(id).map(this::consider).stream().toList());
+      return true;
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      LOG.error("Tried to decide about the event {} but", id, e);
+    }
+    return false;
+  }
+
+  /** Whether it is the event's fault and not the database's. */
+  private boolean canWrite() {
+    try {
+      return parts
+          .database()
+          .repeatable(
+              "look whether it can be decided about events",
+              handle -> {
+                parts.database().in(handle).lock(TABLE);
+                return true;
+              });
+    } catch (PlatformException _) {
+      return false;
+    }
+  }
+
+  private void passOver(String id) {
+    parts
+        .database()
+        .repeatable(
+            "pass over the event " + id,
+            handle -> parts.events().decided(handle, id, true, parts.time().now()));
+    failures.remove(id);
+    LOG.error("Tried {} times to decide about the event {} but gave up", ATTEMPTS, id);
   }
 
   /** An event and what the rules say that are for it. */
@@ -133,6 +199,11 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   int decide() {
     List<Considered> some =
         parts.events().waiting(AT_ONCE, BYTES_AT_ONCE).stream().map(this::consider).toList();
+    decide(some);
+    return some.size();
+  }
+
+  private void decide(List<Considered> some) {
     if (!some.isEmpty()) {
       boolean begun =
           parts
@@ -143,7 +214,6 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
         parts.begun().run();
       }
     }
-    return some.size();
   }
 
   private Considered consider(StoredEvent stored) {
@@ -158,7 +228,7 @@ public final class Dispatcher implements EventInbox, AutoCloseable {
   private Optional<Asked> ask(Rule rule, Trigger trigger, Event event) {
     try {
       return parts.rules().match(trigger, event).map(plan -> new Asked(rule, trigger, plan));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error("Tried to ask the trigger {} about an event but", rule.name(), e);
       return Optional.of(
           new Asked(

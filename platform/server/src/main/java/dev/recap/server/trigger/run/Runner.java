@@ -37,6 +37,9 @@ public final class Runner implements AutoCloseable {
 
   private static final int BATCH = 50;
 
+  /** Of what is carried out at the same time, one rule has a quarter at most. */
+  private static final int SHARE = 4;
+
   private final Parts parts;
   private final OneRun one;
   private final Semaphore room;
@@ -97,7 +100,7 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  private void begin() throws InterruptedException {
+  private void begin() {
     for (StoredRun run : parts.runs().running()) {
       carryOut(run);
     }
@@ -132,18 +135,20 @@ public final class Runner implements AutoCloseable {
             .map(Trigger::restraint)
             .map(Trigger.Restraint::atOnce)
             .orElse(1);
-    return going.getOrDefault(name, 0) >= most;
+    return going.getOrDefault(name, 0) >= Math.min(most, Math.max(1, parts.atOnce() / SHARE));
   }
 
-  /** Begins with it in a thread of its own; false: somebody has. */
-  private boolean carryOut(StoredRun run) throws InterruptedException {
+  /** Begins with it in a thread of its own; false: somebody has, or there is no room now. */
+  private boolean carryOut(StoredRun run) {
     String id = run.run().id();
     if (!underWay.add(id)) {
       return false;
     }
     boolean started = false;
     try {
-      room.acquire();
+      if (!room.tryAcquire()) {
+        return false;
+      }
       try {
         Optional<StoredRun> turn = turn(run);
         if (turn.isPresent()) {

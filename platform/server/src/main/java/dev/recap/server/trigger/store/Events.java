@@ -185,6 +185,12 @@ public final class Events implements EventInbox {
         });
   }
 
+  /** The ids of those about which is to be decided, in the order they came. */
+  public List<String> waitingIds(int most) {
+    return database.read(
+        "list the events that wait", handle -> sizes(handle, most).stream().map(Size::id).toList());
+  }
+
   private record Size(String id, long bytes) {}
 
   /**
@@ -197,21 +203,22 @@ public final class Events implements EventInbox {
     return database.read("list the events that wait", handle -> waiting(handle, most, bytes));
   }
 
-  private static List<StoredEvent> waiting(Handle handle, int most, long bytes) {
-    List<Size> sizes;
+  private static List<Size> sizes(Handle handle, int most) {
     try (Query query =
         handle.createQuery(
             "SELECT id, bytes FROM trigger_event WHERE decided IS NULL"
                 + " ORDER BY received, place, id LIMIT :most")) {
-      sizes =
-          query
-              .bind("most", most)
-              .map((row, context) -> new Size(row.getString(1), row.getLong(2)))
-              .list();
+      return query
+          .bind("most", most)
+          .map((row, context) -> new Size(row.getString(1), row.getLong(2)))
+          .list();
     }
+  }
+
+  private static List<StoredEvent> waiting(Handle handle, int most, long bytes) {
     List<String> ids = new ArrayList<>();
     long sum = 0;
-    for (Size one : sizes) {
+    for (Size one : sizes(handle, most)) {
       sum += one.bytes();
       if (sum > bytes && !ids.isEmpty()) {
         break;

@@ -69,7 +69,12 @@ final class TriggerServer implements AutoCloseable {
 
   /** Begins where another left off. */
   TriggerServer(
-      Place place, TimeSource time, Trigger.Budget total, RunFollower follower, Access access) {
+      Place place,
+      TimeSource time,
+      Trigger.Budget total,
+      RunFollower follower,
+      Access access,
+      int runsAtOnce) {
     ProcOwners owners = new ProcOwners(Path.of("/proc"));
     InvocationRecord.Owner self = owners.self();
     this.database = place.open();
@@ -122,7 +127,7 @@ final class TriggerServer implements AutoCloseable {
                 runs,
                 rules,
                 Invoking.through(invocations),
-                64,
+                runsAtOnce,
                 new Random(1),
                 time));
     this.dispatcher =
@@ -142,7 +147,8 @@ final class TriggerServer implements AutoCloseable {
         time,
         new Trigger.Budget(100_000, Duration.ofHours(1)),
         (in, run, revision) -> {},
-        Access.ALL);
+        Access.ALL,
+        64);
   }
 
   TriggerServer started() {

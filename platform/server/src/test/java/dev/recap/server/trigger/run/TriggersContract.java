@@ -22,6 +22,7 @@ import dev.recap.server.trigger.store.Applied;
 import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.RunFilter;
+import dev.recap.server.trigger.store.RunFollower;
 import dev.recap.server.trigger.store.RunPage;
 import dev.recap.server.trigger.store.StoredEvent;
 import dev.recap.server.trigger.store.TriggerRetention;
@@ -68,15 +69,18 @@ abstract class TriggersContract {
   }
 
   private TriggerServer server(int budget) {
+    return server(budget, (in, run, revision) -> told.add(run), 64);
+  }
+
+  private TriggerServer server(int budget, RunFollower follower, int runsAtOnce) {
     TriggerServer server =
         new TriggerServer(
             place.orElseThrow(),
             time,
             new Trigger.Budget(budget, Duration.ofHours(1)),
-            (in, run, revision) -> {
-              told.add(run);
-            },
-            Access.ALL);
+            follower,
+            Access.ALL,
+            runsAtOnce);
     servers.add(server);
     return server;
   }
@@ -355,6 +359,64 @@ abstract class TriggersContract {
         assertThat(server.ended(event).getFirst().state()).isInstanceOf(State.Succeeded.class));
     assertThat(server.host.runs.get()).isEqualTo(5);
     assertThat(server.runs.going()).isEmpty();
+  }
+
+  @Test
+  void oneRuleCannotTakeAllPlacesFromTheOthers() {
+    TriggerServer server = server(1000, (in, run, revision) -> {}, 4).started();
+    for (int n = 0; n < 4; n++) {
+      server.host.add("box-" + n);
+    }
+    server.apply(
+        "slow",
+        """
+        match: {labels: [rule=slow]}
+        steps: [{name: look, capsule: work, parameters: {ms: 5000}}]
+        limits: {atOnce: 10}
+        """);
+    server.apply("fast", "match: {labels: [rule=fast]}\n" + TOP);
+    for (int n = 0; n < 4; n++) {
+      server.take(
+          Samples.event(
+              "s" + n,
+              "s" + n,
+              Status.HAPPENED,
+              time.now(),
+              Map.of("rule", "slow", "container", "box-" + n)));
+    }
+    TriggerServer.until(() -> server.runs.going().containsKey("slow"));
+    String fast =
+        server.take(
+            Samples.event(
+                "f", "f", Status.HAPPENED, time.now(), Map.of("rule", "fast", "container", "db")));
+
+    assertThat(server.ended(fast).getFirst().state()).isInstanceOf(State.Succeeded.class);
+    assertThat(server.runs.going()).isEqualTo(Map.of("slow", 1));
+  }
+
+  @Test
+  void anEventThatCannotBeDecidedAboutDoesNotKeepOthersFromIt() {
+    List<String> poison = new CopyOnWriteArrayList<>();
+    TriggerServer server =
+        server(
+            1000,
+            (in, run, revision) -> {
+              if (poison.contains(run.event())) {
+                throw new IllegalStateException("poison");
+              }
+            },
+            64);
+    server.apply("busy", TOP + "dryRun: true\n");
+    String bad = server.take(alert("1", "web-1"));
+    poison.add(bad);
+    String good = server.take(alert("2", "web-2"));
+
+    server.started();
+
+    assertThat(server.ended(good)).hasSize(1);
+    TriggerServer.until(() -> server.events.find(bad).orElseThrow().decided().isPresent());
+    assertThat(server.of(bad)).isEmpty();
+    assertThat(server.ended(server.take(alert("3", "db")))).hasSize(1);
   }
 
   @Test
