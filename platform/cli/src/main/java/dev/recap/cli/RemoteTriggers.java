@@ -7,6 +7,7 @@ import dev.recap.client.Page;
 import dev.recap.client.TriggerClient;
 import dev.recap.client.TriggerExplanation;
 import dev.recap.client.TriggerInfo;
+import dev.recap.client.TriggerList;
 import dev.recap.client.TriggerRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record RemoteTriggers(TriggerClient client) implements Triggers {
   }
 
   @Override
-  public List<TriggerInfo> list() {
+  public TriggerList list() {
     return given(client.list());
   }
 
@@ -67,6 +68,11 @@ record RemoteTriggers(TriggerClient client) implements Triggers {
   @Override
   public TriggerRun run(String id) {
     return given(client.run(id));
+  }
+
+  @Override
+  public String event(String id) {
+    return given(client.event(id));
   }
 
   @Override

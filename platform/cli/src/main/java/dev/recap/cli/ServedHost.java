@@ -235,7 +235,8 @@ final class ServedHost implements Served {
             state,
             settings,
             environment.stateDir(),
-            host.catalog(),
+            new ServedTriggers.Host(
+                capsules.installed(step -> LOG.info("{}", step)), host.catalog(), host.targets()),
             invocations,
             operations.triggers(),
             time);

@@ -1,9 +1,14 @@
 package dev.recap.cli;
 
+import dev.recap.core.access.Caller;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.target.TargetResolver;
 import dev.recap.engine.target.HostEvents;
 import dev.recap.engine.target.HostPlaces;
+import dev.recap.server.access.AccessPolicy;
+import dev.recap.server.callback.CallbackHosts;
 import dev.recap.server.http.Endpoint;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.trigger.Event;
@@ -19,12 +24,15 @@ import dev.recap.server.trigger.rule.Explainer;
 import dev.recap.server.trigger.rule.Matching;
 import dev.recap.server.trigger.rule.Rendering;
 import dev.recap.server.trigger.rule.RuleCheck;
+import dev.recap.server.trigger.rule.SoonRefused;
 import dev.recap.server.trigger.rule.WrittenRules;
+import dev.recap.server.trigger.run.CurrentAccess;
 import dev.recap.server.trigger.run.CurrentRestraint;
 import dev.recap.server.trigger.run.Dispatcher;
 import dev.recap.server.trigger.run.Invoking;
 import dev.recap.server.trigger.run.Replays;
 import dev.recap.server.trigger.run.Runner;
+import dev.recap.server.trigger.run.TriggerIdentity;
 import dev.recap.server.trigger.source.HostSources;
 import dev.recap.server.trigger.source.Positions;
 import dev.recap.server.trigger.source.Schedule;
@@ -34,8 +42,10 @@ import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Pasts;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Runs;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +54,9 @@ import java.util.stream.Stream;
 final class ServedTriggers {
   /** They wait for what the queue carries out, each on a virtual thread. */
   private static final int RUNS_AT_ONCE = 512;
+
+  /** What a list of rules waits for the address of a host. */
+  private static final Duration LOOKUP = Duration.ofMillis(300);
 
   private final TriggerRules rules;
   private final Events events;
@@ -57,12 +70,20 @@ final class ServedTriggers {
   private final TimeSource time;
   private final List<Endpoint> endpoints;
 
+  /**
+   * What is on this host.
+   *
+   * @param here the capsules that are; nothing is pulled
+   * @param catalog those that can be pulled too
+   */
+  record Host(CapsuleCatalog here, CapsuleCatalog catalog, TargetResolver targets) {}
+
   ServedTriggers(
       TriggerRules rules,
       ServerState state,
       ServeSettings settings,
       Path stateDirectory,
-      CapsuleCatalog catalog,
+      Host host,
       Invocations invocations,
       TriggerWatcher watcher,
       TimeSource time) {
@@ -149,19 +170,41 @@ final class ServedTriggers {
                                 runner::wake,
                                 time)),
                         results,
-                        new RuleCheck(catalog, rules.expressions())::check,
+                        new RuleCheck(
+                                host.here(),
+                                rules.expressions(),
+                                surroundings(state.policy(), settings.callbacks(), time))
+                            ::check,
                         new Explainer(
                                 matching,
                                 rendering,
-                                catalog,
+                                host.catalog(),
+                                new CurrentAccess(rules.access(), host.targets())::of,
                                 new CurrentRestraint(
                                         state.database(), rules.triggers(), pasts, time)
                                     ::of)
                             ::explain,
+                        folder::problems,
                         state.policy(),
                         time))
                     .stream())
             .toList();
+  }
+
+  private static RuleCheck.Surroundings surroundings(
+      AccessPolicy policy, CallbackHosts hosts, TimeSource time) {
+    SoonRefused refused = new SoonRefused(hosts::refusal, LOOKUP, time::nanos);
+    return new RuleCheck.Surroundings() {
+      @Override
+      public Optional<String> refusal(URI url) {
+        return refused.of(url);
+      }
+
+      @Override
+      public boolean isLeftOut(String trigger, Optional<Capsule> capsule) {
+        return policy.isLeftOut(Caller.local(TriggerIdentity.KIND + trigger), capsule);
+      }
+    };
   }
 
   List<Endpoint> endpoints() {

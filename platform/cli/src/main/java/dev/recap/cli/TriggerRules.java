@@ -1,7 +1,6 @@
 package dev.recap.cli;
 
 import dev.recap.core.access.Caller;
-import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.identity.ApiTokens;
 import dev.recap.server.identity.LocalGroups;
@@ -27,7 +26,7 @@ record TriggerRules(
     Expressions expressions,
     TriggerReader reader,
     Triggers triggers,
-    Access access,
+    TriggerAccess access,
     LocalPeers peers) {
   private static final String TOKEN = "token:";
 

@@ -34,8 +34,8 @@ public final class TriggerClient {
   }
 
   /** Those that the caller may see, by name. */
-  public Answer<List<TriggerInfo>> list() {
-    return replies.ask(Ask.get("/triggers"), TriggerShapes::list);
+  public Answer<TriggerList> list() {
+    return replies.ask(Ask.get("/triggers"), TriggerShapes::whole);
   }
 
   /** One of them with its text. */
@@ -46,7 +46,7 @@ public final class TriggerClient {
   /**
    * What rules would do about an event; nothing is kept or run.
    *
-   * @param event JSON: an event as the API shows it, a CloudEvent, or Alertmanager's alerts
+   * @param event JSON: an event as {@link #event} gives it, a CloudEvent, or Alertmanager's alerts
    */
   public Answer<List<TriggerExplanation>> test(String file, String text, String event) {
     Map<String, Object> body = rules(file, text);

@@ -14,6 +14,13 @@ final class TriggerShapes {
     return all(text, "triggers", TriggerShapes::trigger);
   }
 
+  static TriggerList whole(String text) {
+    return new TriggerList(
+        list(text),
+        JsonFields.read("list of triggers", text, Set.of("triggers"))
+            .optionalTexts("fileProblems"));
+  }
+
   private static <T> List<T> all(String text, String name, Function<String, T> read) {
     JsonFields list = JsonFields.read("list of " + name, text, Set.of(name));
     return JsonFields.elements("list of " + name, list.text(name)).stream().map(read).toList();

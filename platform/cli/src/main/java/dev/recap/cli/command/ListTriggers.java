@@ -3,6 +3,7 @@ package dev.recap.cli.command;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.output.Table;
 import dev.recap.client.TriggerInfo;
+import dev.recap.client.TriggerList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -11,7 +12,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = "Lists the rules you may see, and what of them does not fit the host any more.",
+    description = {
+      "Lists the rules you may see, and what of them does not fit the host any more; to administrators",
+      "also what is wrong in the files of triggers.d."
+    },
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap trigger list", "  recap trigger list -o json"})
 final class ListTriggers implements Callable<Integer> {
@@ -27,7 +31,9 @@ final class ListTriggers implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<TriggerInfo> all = site.get().triggers().list();
+    TriggerList list = site.get().triggers().list();
+    List<TriggerInfo> all = list.triggers();
+    list.fileProblems().forEach(console::say);
     if (output.json()) {
       console.result(TriggerView.array(all.stream().map(TriggerInfo::json).toList()));
       return 0;

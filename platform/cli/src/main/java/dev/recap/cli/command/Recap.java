@@ -143,6 +143,7 @@ public final class Recap {
         new PauseTrigger.Resume(site, console),
         new DeleteTrigger(site, console),
         new ListRuns(site, console),
+        new ShowEvent(site, console),
         new ReplayRun(site, console));
   }
 

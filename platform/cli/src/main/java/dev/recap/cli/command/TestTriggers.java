@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
     description = {
       "Explains what rules would do about an event, and why. Keeps nothing and runs nothing.",
       "",
-      "The event is JSON: as recap trigger runs names it and the API shows it, a CloudEvent, or alerts as",
-      "Alertmanager sends them. Ends with 0 when a rule would be run, and with 1 when none would."
+      "The event is JSON: as recap trigger event shows it, a CloudEvent, or alerts as Alertmanager sends",
+      "them. Access is asked as if you had applied the rules; in a target that is not there now it",
+      "cannot be, which is said and does not count. Ends with 0 when a rule would be run, and with 1",
+      "when none would."
     },
     footerHeading = Recap.EXAMPLES,
     footer = {"  recap trigger test -f web-cpu.yaml --event alert.json"})

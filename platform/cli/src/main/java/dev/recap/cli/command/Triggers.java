@@ -2,6 +2,7 @@ package dev.recap.cli.command;
 
 import dev.recap.client.TriggerExplanation;
 import dev.recap.client.TriggerInfo;
+import dev.recap.client.TriggerList;
 import dev.recap.client.TriggerRun;
 import dev.recap.core.invocation.PlatformException;
 import java.util.List;
@@ -20,7 +21,7 @@ public interface Triggers {
   List<TriggerInfo> apply(String file, String text);
 
   /** Those that the caller may see, by name. */
-  List<TriggerInfo> list();
+  TriggerList list();
 
   /** One of them with its text. */
   TriggerInfo show(String name);
@@ -42,6 +43,9 @@ public interface Triggers {
 
   /** One run with what became of its results. */
   TriggerRun run(String id);
+
+  /** A stored event and what it came to, as JSON. */
+  String event(String id);
 
   /** Has a run carried out once more, or its results told again. */
   TriggerRun replay(String id);

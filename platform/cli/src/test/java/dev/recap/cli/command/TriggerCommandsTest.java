@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recap.cli.output.Console;
 import dev.recap.client.TriggerExplanation;
 import dev.recap.client.TriggerInfo;
+import dev.recap.client.TriggerList;
 import dev.recap.client.TriggerRun;
 import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.FanOut;
@@ -93,7 +94,7 @@ final class TriggerCommandsTest {
   void listsShowsPausesAndDeletes() {
     assertThat(run("trigger", "list")).isZero();
     assertThat(out()).contains("web-cpu", "does not fit", "alertmanager", "top", "alice");
-    assertThat(err()).contains("there is no capsule top");
+    assertThat(err()).contains("there is no capsule top", "a.yaml, line 3");
     assertThat(run("trigger", "show", "web-cpu")).isZero();
     assertThat(out()).isEqualTo("# rule\n");
     assertThat(run("trigger", "pause", "web-cpu")).isZero();
@@ -133,6 +134,8 @@ final class TriggerCommandsTest {
         .contains("Event event1", "invocation1", "failed", "webhook", "hooks.example.com");
     assertThat(run("trigger", "runs", "run1", "-o", "json")).isZero();
     assertThat(out()).isEqualTo("{\"id\":\"run1\"}\n");
+    assertThat(run("trigger", "event", "event1")).isZero();
+    assertThat(out()).isEqualTo("{\"id\":\"event1\"}\n");
     assertThat(run("trigger", "replay", "run1")).isZero();
     assertThat(out()).startsWith("Run run2 of web-cpu");
   }
@@ -193,8 +196,15 @@ final class TriggerCommandsTest {
     }
 
     @Override
-    public List<TriggerInfo> list() {
-      return List.of(info("web-cpu", false));
+    public TriggerList list() {
+      return new TriggerList(
+          List.of(info("web-cpu", false)),
+          List.of("Tried to read a.yaml, line 3, but it is wrong: mend it"));
+    }
+
+    @Override
+    public String event(String id) {
+      return "{\"id\":\"%s\"}".formatted(id);
     }
 
     @Override

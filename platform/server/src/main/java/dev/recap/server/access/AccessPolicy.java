@@ -1,6 +1,7 @@
 package dev.recap.server.access;
 
 import dev.recap.core.access.Caller;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
@@ -98,6 +99,27 @@ public final class AccessPolicy implements Access {
               .orElseGet(() -> owners.test(caller));
       case Reading.Invalid _ -> false;
     };
+  }
+
+  /**
+   * Whether grants were written down and none is for this caller and these capsules, whatever the
+   * target: what they ask for will be denied.
+   *
+   * @param capsule empty: any
+   */
+  public boolean isLeftOut(Caller caller, Optional<Capsule> capsule) {
+    return rules.read() instanceof Reading.Valid(AccessRules valid)
+        && valid
+            .grants()
+            .filter(grants ->
+                grants.stream()
+                    .filter(grant -> grant.callers().has(caller))
+                    .noneMatch(grant -> capsule.filter(one -> !isFor(grant, one)).isEmpty()))
+            .isPresent();
+  }
+
+  private boolean isFor(Grant grant, Capsule capsule) {
+    return grant.capsules().stream().anyMatch(one -> one.fits(capsule, origins.of(capsule)));
   }
 
   /** What is wrong with the policy, one "Tried to … but …" sentence each; usually nothing. */

@@ -186,7 +186,8 @@ final class ApiFixture implements AutoCloseable {
     Recordings recordings =
         new Recordings(folder.resolve("sessions"), time, Recordings.USUAL_LIMIT);
     this.triggers =
-        new TriggersFixture(folder, database, audit, records, invocations, host, policy, time);
+        new TriggersFixture(
+            folder, database, audit, records, invocations, host, host, policy, time);
     List<Endpoint> triggered =
         new ArrayList<>(
             SourceEndpoints.of(

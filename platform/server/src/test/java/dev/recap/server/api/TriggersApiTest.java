@@ -159,6 +159,13 @@ final class TriggersApiTest {
   }
 
   @Test
+  void mistakesInFilesAreShownToAdministrators() throws IOException {
+    assertThat(json(as("root", "GET", "/triggers", "")).at("/fileProblems/0").asString())
+        .contains("a.yaml, line 3");
+    assertThat(as("ann", "GET", "/triggers", "").text()).doesNotContain("a.yaml");
+  }
+
+  @Test
   void aRuleWhoseCapsuleIsNotThereIsFlagged() throws IOException {
     String rule = RULE.formatted("web-cpu", "x", 0);
     JsonNode gone =
@@ -250,8 +257,7 @@ final class TriggersApiTest {
   @Test
   void aFileOfWhichOneRuleIsAnothersIsNotAppliedAtAll() throws IOException {
     apply("ann", "web-cpu");
-    String file =
-        RULE.formatted("first", "x", 0) + "---\n" + RULE.formatted("web-cpu", "x", 0);
+    String file = RULE.formatted("first", "x", 0) + "---\n" + RULE.formatted("web-cpu", "x", 0);
     assertThat(as("bob", "POST", "/triggers", body(file)).status()).isEqualTo(403);
     assertThat(json(as("bob", "GET", "/triggers", "")).path("triggers")).isEmpty();
   }
@@ -420,7 +426,9 @@ final class TriggersApiTest {
       TriggerInfo applied = given(triggers.apply("web.yaml", rule)).getFirst();
       assertThat(applied.change()).contains("created");
       assertThat(applied.capsules()).containsExactly("work");
-      assertThat(given(triggers.list())).extracting(TriggerInfo::name).containsExactly("web-cpu");
+      assertThat(given(triggers.list()).triggers())
+          .extracting(TriggerInfo::name)
+          .containsExactly("web-cpu");
       assertThat(given(triggers.show("web-cpu")).rule()).contains(rule);
       String event = fires("web-cpu", "1");
       String id = ended("ann", event).path("id").asString();
@@ -431,12 +439,7 @@ final class TriggersApiTest {
       TriggerRun run = given(triggers.run(id));
       assertThat(run.steps().getFirst().outcome()).contains("succeeded");
       TriggerExplanation explained =
-          given(
-                  triggers.test(
-                      "web.yaml",
-                      rule,
-                      given(triggers.event(event))))
-              .getFirst();
+          given(triggers.test("web.yaml", rule, given(triggers.event(event)))).getFirst();
       assertThat(explained.runs()).as(explained.json()).isFalse();
       assertThat(explained.decisions().getLast().about()).isEqualTo("restraint");
       assertThat(given(triggers.replay(id)).json()).contains("replayOf");

@@ -1,8 +1,10 @@
 package dev.recap.server.api;
 
 import dev.recap.core.access.Caller;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.invocation.TimeSource;
+import dev.recap.core.target.TargetResolver;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.audit.AuditLog;
 import dev.recap.server.callback.CallbackHosts;
@@ -25,16 +27,19 @@ import dev.recap.server.trigger.rule.Rendering;
 import dev.recap.server.trigger.rule.RuleCheck;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.rule.WrittenRules;
+import dev.recap.server.trigger.run.CurrentAccess;
 import dev.recap.server.trigger.run.CurrentRestraint;
 import dev.recap.server.trigger.run.Dispatcher;
 import dev.recap.server.trigger.run.Invoking;
 import dev.recap.server.trigger.run.Replays;
 import dev.recap.server.trigger.run.Runner;
+import dev.recap.server.trigger.run.TriggerAccess;
 import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Pasts;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Runs;
 import dev.recap.server.trigger.store.Triggers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +62,7 @@ final class TriggersFixture implements AutoCloseable {
       Records records,
       Invocations invocations,
       CapsuleCatalog catalog,
+      TargetResolver targets,
       AccessPolicy policy,
       TimeSource time) {
     TriggerReader reader = new TriggerReader(folder);
@@ -111,13 +117,36 @@ final class TriggersFixture implements AutoCloseable {
                 runs,
                 replays,
                 results,
-                new RuleCheck(catalog, expressions)::check,
-                new Explainer(matching, rendering, catalog, restraint::of)::explain,
+                new RuleCheck(catalog, expressions, new Surroundings(policy))::check,
+                new Explainer(
+                        matching,
+                        rendering,
+                        catalog,
+                        new CurrentAccess(
+                                new TriggerAccess(
+                                    policy, triggers, TriggerAccess.Author.There::new),
+                                targets)
+                            ::of,
+                        restraint::of)
+                    ::explain,
+                () -> List.of("Tried to read a.yaml, line 3, but it is wrong: mend it"),
                 policy,
                 time));
     results.start();
     runner.start();
     dispatcher.start();
+  }
+
+  private record Surroundings(AccessPolicy policy) implements RuleCheck.Surroundings {
+    @Override
+    public Optional<String> refusal(URI url) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean isLeftOut(String trigger, Optional<Capsule> capsule) {
+      return policy.isLeftOut(Caller.local("trigger:" + trigger), capsule);
+    }
   }
 
   /** An alert fires; the stored event's id. */

@@ -86,6 +86,21 @@ final class ApiTokensTest {
   }
 
   @Test
+  void aNameIsLiveAsLongAsOneOfItsTokensHasTheScope() {
+    Creation.Created first = create("ci", Scope.INVOKE);
+    create("ci", Scope.READ);
+    create("other", Scope.INVOKE);
+    assertThat(tokens.isLive("ci", Scope.INVOKE)).isTrue();
+    assertThat(tokens.isLive("c", Scope.INVOKE)).isFalse();
+
+    tokens.revoke(first.token().id(), Caller.local("root"));
+    assertThat(tokens.isLive("ci", Scope.INVOKE)).isFalse();
+    assertThat(tokens.isLive("ci", Scope.READ)).isTrue();
+    time.pass(DAY);
+    assertThat(tokens.isLive("ci", Scope.READ)).isFalse();
+  }
+
+  @Test
   void remembersTheLastUseToTheMinute() {
     Creation.Created made = create("ci", Scope.READ);
     for (int i = 0; i < 10; i++) {

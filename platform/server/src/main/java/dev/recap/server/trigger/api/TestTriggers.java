@@ -8,7 +8,6 @@ import dev.recap.server.http.RefusedRequest;
 import dev.recap.server.http.Route;
 import dev.recap.server.identity.Scope;
 import dev.recap.server.trigger.Event;
-import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.rule.Explained;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.rule.TriggerReader.Written;
@@ -20,19 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * What rules, applied or not, would do about an event, and why; nothing is kept or run. A capsule
- * may be pulled for that, which is why the scope is that of who invokes.
+ * What rules, applied or not, would do about an event if the caller had applied them, and why;
+ * nothing is kept or run. A capsule may be pulled for that, which is why the scope is that of who
+ * invokes.
  */
 record TestTriggers(
-    TriggerReader reader,
-    Rights rights,
-    BiFunction<Trigger, Event, Explained> explain,
-    TimeSource time)
+    TriggerReader reader, Rights rights, TriggerEndpoints.Explaining explain, TimeSource time)
     implements Endpoint {
   private static final String EVENT = "event";
   private static final int MOST_EVENTS = 100;
@@ -61,7 +57,8 @@ record TestTriggers(
     rules.get().forEach(rule -> mayTest(call, rule.trigger().name()));
     List<Map<String, Object>> all = new ArrayList<>();
     for (Written rule : rules.get()) {
-      events.forEach(event -> all.add(json(explain.apply(rule.trigger(), event), event)));
+      events.forEach(
+          event -> all.add(json(explain.explain(rule.trigger(), event, call.caller()), event)));
     }
     call.json(200, Map.of("explanations", all));
   }

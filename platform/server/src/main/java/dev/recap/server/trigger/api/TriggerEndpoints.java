@@ -1,5 +1,6 @@
 package dev.recap.server.trigger.api;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.http.Endpoint;
@@ -13,8 +14,8 @@ import dev.recap.server.trigger.store.Events;
 import dev.recap.server.trigger.store.Runs;
 import dev.recap.server.trigger.store.Triggers;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** All of them. */
 public final class TriggerEndpoints {
@@ -25,6 +26,7 @@ public final class TriggerEndpoints {
    *
    * @param check what of a rule does not fit this host as it is now, a sentence each
    * @param explain what a rule would do about an event, whether it was applied or not
+   * @param fileProblems what is wrong in the watched folder, a sentence each
    */
   public record Parts(
       TriggerReader reader,
@@ -34,9 +36,21 @@ public final class TriggerEndpoints {
       Replays replays,
       Results results,
       Function<Trigger, List<String>> check,
-      BiFunction<Trigger, Event, Explained> explain,
+      Explaining explain,
+      Supplier<List<String>> fileProblems,
       AccessPolicy policy,
       TimeSource time) {}
+
+  /** Port: explains rules. */
+  @FunctionalInterface
+  public interface Explaining {
+    /**
+     * What a rule would do about an event now.
+     *
+     * @param author who would have applied it
+     */
+    Explained explain(Trigger trigger, Event event, Caller author);
+  }
 
   /** Over these parts. */
   public static List<Endpoint> of(Parts parts) {
@@ -44,7 +58,7 @@ public final class TriggerEndpoints {
     RuleJson json = new RuleJson(parts.check());
     ApplyRules apply = new ApplyRules(parts.reader(), parts.triggers(), rights, json);
     return List.of(
-        new ListTriggers(parts.triggers(), rights, json),
+        new ListTriggers(parts.triggers(), rights, json, parts.fileProblems()),
         new ApplyTriggers(apply),
         new ShowTrigger(rights, json),
         new PutTrigger(apply),

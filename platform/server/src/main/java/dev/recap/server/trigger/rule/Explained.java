@@ -30,7 +30,7 @@ public record Explained(
    * One question about a rule and an event.
    *
    * @param about {@code match}, {@code steps}, {@code target}, {@code parameters} of a step, {@code
-   *     restraint} or {@code access}
+   *     access} of a step or {@code restraint}
    * @param passed whether it lets the rule be run
    * @param why in words, a sentence
    */

@@ -1,31 +1,46 @@
 package dev.recap.server.trigger.rule;
 
+import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.CapsuleCatalog.Lookup;
 import dev.recap.core.capsule.ParameterSchema.Checked;
+import dev.recap.server.invocation.Order;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.rule.Explained.Decision;
 import dev.recap.server.trigger.rule.Explained.Planned;
+import dev.recap.server.trigger.run.CurrentAccess.Answer;
+import dev.recap.server.trigger.run.CurrentAccess.Asked;
 import dev.recap.server.trigger.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Explains what a rule would do about an event now, without doing anything. */
 public final class Explainer {
   private final Matching matching;
   private final Rendering rendering;
   private final CapsuleCatalog catalog;
+  private final Function<Asked, Answer> access;
   private final Restraint restraint;
 
-  /** With these. */
+  /**
+   * With these.
+   *
+   * @param access whether a step would be allowed now; uses nothing up
+   */
   public Explainer(
-      Matching matching, Rendering rendering, CapsuleCatalog catalog, Restraint restraint) {
+      Matching matching,
+      Rendering rendering,
+      CapsuleCatalog catalog,
+      Function<Asked, Answer> access,
+      Restraint restraint) {
     this.matching = matching;
     this.rendering = rendering;
     this.catalog = catalog;
+    this.access = access;
     this.restraint = restraint;
   }
 
@@ -40,9 +55,13 @@ public final class Explainer {
     Verdict of(Trigger trigger, Event event, Optional<String> target);
   }
 
-  /** Explains it. */
-  public Explained explain(Trigger trigger, Event event) {
-    Explanation explanation = new Explanation(trigger);
+  /**
+   * Explains it.
+   *
+   * @param author who is asked about beside the trigger
+   */
+  public Explained explain(Trigger trigger, Event event, Caller author) {
+    Explanation explanation = new Explanation(trigger, author);
     switch (matching.matches(trigger, event)) {
       case Matched.No(String why) -> explanation.add("match", false, why);
       case Matched.Failed(String problem) -> explanation.add("match", false, problem);
@@ -68,13 +87,13 @@ public final class Explainer {
       case Rendered.Ready ready -> {
         explanation.target = Optional.of(ready.target());
         explanation.add("target", true, "It would be run in %s.".formatted(ready.target()));
-        ready.steps().forEach(call -> planned(explanation, call));
+        ready.steps().forEach(call -> planned(explanation, ready.where(), call));
         restrained(explanation, trigger, event);
       }
     }
   }
 
-  private void planned(Explanation explanation, Rendered.Call call) {
+  private void planned(Explanation explanation, Order.Where where, Rendered.Call call) {
     String about = "parameters of " + call.step().name();
     Optional<String> shown = Optional.empty();
     switch (catalog.find(call.step().capsule())) {
@@ -83,6 +102,16 @@ public final class Explainer {
           case Checked.Accepted(var parameters) -> {
             shown = Optional.of(parameters.redactedJson());
             explanation.add(about, true, "They fit %s.".formatted(capsule.reference()));
+            Answer answer =
+                access.apply(
+                    new Asked(
+                        explanation.trigger.name(),
+                        explanation.author,
+                        where,
+                        capsule,
+                        parameters,
+                        call.reason()));
+            explanation.add("access of " + call.step().name(), answer.allowed(), answer.why());
           }
           case Checked.Refused(List<String> problems) ->
               explanation.add(
@@ -114,12 +143,14 @@ public final class Explainer {
   /** What was decided so far. */
   private static final class Explanation {
     private final Trigger trigger;
+    private final Caller author;
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Planned> steps = new ArrayList<>();
     private Optional<String> target = Optional.empty();
 
-    Explanation(Trigger trigger) {
+    Explanation(Trigger trigger, Caller author) {
       this.trigger = trigger;
+      this.author = author;
     }
 
     void add(String about, boolean passed, String why) {

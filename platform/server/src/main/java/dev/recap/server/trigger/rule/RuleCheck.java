@@ -9,6 +9,10 @@ import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.Trigger.Result;
 import dev.recap.server.trigger.Trigger.Source;
 import dev.recap.server.trigger.Trigger.Step;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,25 +22,53 @@ import java.util.stream.Stream;
 
 /**
  * Whether a rule fits this host as it is now: its capsules are here and take its parameters, its
- * files can be read. What does not would otherwise be found out when an event comes.
+ * files can be read, grants are for it, and those it tells may be called. What does not would
+ * otherwise be found out when an event comes.
  */
 public final class RuleCheck {
+  /** Longer ones are no URLs. */
+  private static final int LONGEST_URL = 8 << 10;
+
   private final CapsuleCatalog catalog;
   private final Expressions expressions;
-
-  /** With what this host has. */
-  public RuleCheck(CapsuleCatalog catalog, Expressions expressions) {
-    this.catalog = catalog;
-    this.expressions = expressions;
-  }
+  private final Surroundings surroundings;
 
   /**
-   * What does not fit; one "Tried to … but …" sentence each. Capsules that are not on this host yet
-   * are pulled, as they are for an invocation.
+   * With what this host has.
+   *
+   * @param catalog nothing that is not on this host yet should be pulled by it: rules are checked
+   *     whenever somebody lists them
    */
+  public RuleCheck(CapsuleCatalog catalog, Expressions expressions, Surroundings surroundings) {
+    this.catalog = catalog;
+    this.expressions = expressions;
+    this.surroundings = surroundings;
+  }
+
+  /** Port: what else of this host decides about rules. */
+  public interface Surroundings {
+    /** Why a URL would not be called, as the end of "Tried to … but"; soon, or not at all. */
+    Optional<String> refusal(URI url);
+
+    /**
+     * Whether no grant is for a trigger, though there are some.
+     *
+     * @param capsule that it invokes; empty: whichever
+     */
+    boolean isLeftOut(String trigger, Optional<Capsule> capsule);
+  }
+
+  /** What does not fit; one "Tried to … but …" sentence each. */
   public List<String> check(Trigger trigger) {
     List<String> problems = new ArrayList<>();
-    trigger.steps().forEach(step -> problems.addAll(step(trigger, step)));
+    boolean isLeftOut = surroundings.isLeftOut(trigger.name(), Optional.empty());
+    if (isLeftOut) {
+      problems.add(
+          "Tried to find what the trigger %s may do but no grant names trigger:%s: write one in access.yaml"
+              .formatted(trigger.name(), trigger.name()));
+    }
+    trigger.steps().forEach(step -> problems.addAll(step(trigger, step, isLeftOut)));
+    trigger.results().forEach(result -> problems.addAll(refused(trigger, result)));
     problems.addAll(expressions(trigger));
     files(trigger)
         .filter(file -> !Files.isRegularFile(file) || !Files.isReadable(file))
@@ -47,15 +79,70 @@ public final class RuleCheck {
     return List.copyOf(problems);
   }
 
-  private List<String> step(Trigger trigger, Step step) {
+  private List<String> refused(Trigger trigger, Result result) {
+    return switch (result) {
+      case Result.Reply _ -> List.of();
+      case Result.CloudEvent to -> refused(trigger, to.url());
+      case Result.Alertmanager to -> refused(trigger, to.url());
+      case Result.Webhook to ->
+          Stream.concat(
+                  to.url().stream().flatMap(url -> refused(trigger, url).stream()),
+                  to.urlFile().stream().flatMap(file -> inFile(trigger, file).stream()))
+              .toList();
+    };
+  }
+
+  private List<String> refused(Trigger trigger, URI url) {
+    return surroundings.refusal(url).stream()
+        .map(why ->
+            "Tried to check the results of the trigger %s but %s".formatted(trigger.name(), why))
+        .toList();
+  }
+
+  /** Its URL is a secret, and so is its host. */
+  private List<String> inFile(Trigger trigger, Path file) {
+    Optional<String> why;
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > LONGEST_URL) {
+        return List.of();
+      }
+      why =
+          surroundings
+              .refusal(new URI(Files.readString(file).strip()))
+              .map(_ ->
+                  "is not called: its host cannot be found, or is not public and serve.callbacks.allow does not allow it");
+    } catch (URISyntaxException | MalformedInputException e) {
+      why = Optional.of("is none: write one alone");
+    } catch (IOException e) {
+      return List.of();
+    }
+    return why.stream()
+        .map(but ->
+            "Tried to check the results of the trigger %s but the URL in %s %s"
+                .formatted(trigger.name(), file, but))
+        .toList();
+  }
+
+  private List<String> step(Trigger trigger, Step step, boolean isLeftOut) {
     return switch (catalog.find(step.capsule())) {
-      case Lookup.Found(Capsule capsule, List<String> _) -> found(trigger, step, capsule);
+      case Lookup.Found(Capsule capsule, List<String> _) -> {
+        List<String> problems = new ArrayList<>(found(trigger, step, capsule));
+        if (!isLeftOut && surroundings.isLeftOut(trigger.name(), Optional.of(capsule))) {
+          problems.add(
+              told(
+                  trigger,
+                  step,
+                  "no grant that names trigger:%s is for %s: write one in access.yaml"
+                      .formatted(trigger.name(), capsule.reference())));
+        }
+        yield problems;
+      }
       case Lookup.Unknown(CapsuleRef reference, List<String> similar) ->
           List.of(
               told(
                   trigger,
                   step,
-                  "there is no capsule %s%s: build or pull it, or mend the rule"
+                  "the capsule %s is neither built nor pulled%s: build or pull it, or mend the rule"
                       .formatted(
                           reference,
                           similar.isEmpty()

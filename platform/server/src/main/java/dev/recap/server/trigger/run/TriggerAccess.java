@@ -1,6 +1,7 @@
 package dev.recap.server.trigger.run;
 
 import dev.recap.core.access.Caller;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.invocation.Access;
 import dev.recap.core.invocation.Problem;
 import dev.recap.server.access.AccessPolicy;
@@ -12,6 +13,7 @@ import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Decides about triggers: what one asks for must be granted to it, and its author must be allowed
@@ -62,6 +64,45 @@ public final class TriggerAccess implements Access {
     return mayThemselves(theirs)
         ? policy.decide(as(identity.named(), ask))
         : denied(ask, "its author may not do that: %s".formatted(theirs.sentence()));
+  }
+
+  /**
+   * What would be decided about an ask of a trigger if this author had applied it; uses nothing up.
+   */
+  CurrentAccess.Answer explain(String trigger, Caller author, Ask ask) {
+    return switch (now.apply(author)) {
+      case Author.Gone(String why) -> no("Its author may do nothing: " + why);
+      case Author.There(Caller there) -> {
+        Explanation theirs = policy.explainToCaller(as(there, ask));
+        if (theirs.verdict() instanceof Verdict.Allowed(Optional<String> grant)
+            && grant.isEmpty()) {
+          yield new CurrentAccess.Answer(true, theirs.sentence() + ".");
+        }
+        if (!mayThemselves(theirs)) {
+          yield no("Its author may not do that: " + theirs.sentence());
+        }
+        Explanation own = policy.explainToCaller(as(named(trigger), ask));
+        yield new CurrentAccess.Answer(
+            own.verdict() instanceof Verdict.Allowed, own.sentence() + ".");
+      }
+    };
+  }
+
+  private static CurrentAccess.Answer no(String why) {
+    return new CurrentAccess.Answer(false, why + ".");
+  }
+
+  private static Caller named(String trigger) {
+    return Caller.local(TriggerIdentity.KIND + trigger);
+  }
+
+  /** Why a trigger may not invoke a capsule in any target, a sentence. */
+  Optional<String> leftOut(String trigger, Caller author, Capsule capsule) {
+    return Stream.of(named(trigger), author)
+        .filter(caller -> policy.isLeftOut(caller, Optional.of(capsule)))
+        .findFirst()
+        .map(caller ->
+            "No grant is for %s and %s.".formatted(caller, capsule.manifest().metadata().name()));
   }
 
   /** The author of a rule, as they are now. */

@@ -3,10 +3,12 @@ package dev.recap.server.trigger.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.recap.core.access.Caller;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.rule.Explained.Decision;
+import dev.recap.server.trigger.run.CurrentAccess;
 import dev.recap.server.trigger.run.Plan;
 import dev.recap.server.trigger.run.Rules;
 import dev.recap.server.trigger.run.Verdict;
@@ -31,6 +33,9 @@ final class ExplainerTest {
   private static final Event ALERT =
       Events.alert(Map.of("severity", "critical", "name", "web", "n", "3"));
 
+  private static final Caller ALICE = Caller.local("alice");
+
+  private CurrentAccess.Answer allowed = new CurrentAccess.Answer(true, "It may.");
   private final Expressions expressions = new Expressions();
   private final Matching matching = new Matching(expressions);
   private final Rendering rendering = new Rendering(expressions);
@@ -48,11 +53,16 @@ final class ExplainerTest {
             matching,
             rendering,
             capsules,
+            asked -> {
+              assertThat(asked.trigger()).isEqualTo("busy");
+              assertThat(asked.author()).isEqualTo(ALICE);
+              return allowed;
+            },
             (_, _, target) -> {
               assertThat(target).contains("docker:web");
               return verdict;
             })
-        .explain(RULE, event);
+        .explain(RULE, event, ALICE);
   }
 
   @Test
@@ -67,6 +77,7 @@ final class ExplainerTest {
             tuple("match", true),
             tuple("target", true),
             tuple("parameters of look", true),
+            tuple("access of look", true),
             tuple("restraint", true));
     assertThat(explained.steps())
         .singleElement()
@@ -89,6 +100,17 @@ final class ExplainerTest {
     assertThat(explained.steps()).hasSize(1);
     assertThat(explained.decisions().getLast().why())
         .isEqualTo("It would be held back (total-budget): all triggers together ran 200 times.");
+  }
+
+  @Test
+  void tellsThatAStepWouldBeDenied() {
+    allowed = new CurrentAccess.Answer(false, "No grant names trigger:busy.");
+
+    Explained explained = explained(ALERT, new Verdict.Go());
+
+    assertThat(explained.runs()).isFalse();
+    assertThat(explained.decisions())
+        .contains(new Decision("access of look", false, "No grant names trigger:busy."));
   }
 
   @Test

@@ -2,15 +2,19 @@ package dev.recap.server.trigger.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
 import dev.recap.core.capsule.Manifest;
 import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +33,25 @@ final class RuleCheckTest {
 
   private final KnownCapsules capsules = new KnownCapsules().with("top", TOP);
 
+  private final Set<String> leftOut = new HashSet<>();
+  private final RuleCheck.Surroundings surroundings =
+      new RuleCheck.Surroundings() {
+        @Override
+        public Optional<String> refusal(URI url) {
+          return Optional.ofNullable(url.getHost())
+              .filter("alerts"::equals)
+              .map(host -> "the callback's host " + host + " is not public");
+        }
+
+        @Override
+        public boolean isLeftOut(String trigger, Optional<Capsule> capsule) {
+          return leftOut.contains(
+              capsule.map(one -> one.manifest().metadata().name()).orElse("any"));
+        }
+      };
+
   private List<String> problems(CapsuleCatalog catalog, Trigger rule) {
-    return new RuleCheck(catalog, new Expressions()).check(rule);
+    return new RuleCheck(catalog, new Expressions(), surroundings).check(rule);
   }
 
   private List<String> problems(String step) {
@@ -69,7 +90,7 @@ final class RuleCheckTest {
   void aCapsuleThatIsNotHereIsNamed() {
     assertThat(problems("name: look, capsule: topp"))
         .containsExactly(
-            "Tried to check the step look of the trigger rule but there is no capsule topp, did you mean top?: build or pull it, or mend the rule");
+            "Tried to check the step look of the trigger rule but the capsule topp is neither built nor pulled, did you mean top?: build or pull it, or mend the rule");
     assertThat(problems("capsule: 'top:2.0.0', parameters: {iterations: 1}"))
         .singleElement()
         .asString()
@@ -151,6 +172,54 @@ final class RuleCheckTest {
     Files.writeString(folder.resolve("hook.key"), "k");
     Files.writeString(folder.resolve("slack.url"), "https://example.com");
     assertThat(problems(capsules, rule)).isEmpty();
+  }
+
+  @Test
+  void whomNoGrantNamesIsToldOnceAndWhatNoGrantIsForEachTime() {
+    leftOut.add("top");
+    assertThat(problems("capsule: top, parameters: {iterations: 1}"))
+        .singleElement()
+        .asString()
+        .contains("the step top of", "no grant that names trigger:rule is for top:1.0.0");
+    leftOut.add("any");
+    assertThat(problems("capsule: top, parameters: {iterations: 1}"))
+        .containsExactly(
+            "Tried to find what the trigger rule may do but no grant names trigger:rule: write one in access.yaml");
+  }
+
+  @Test
+  void whoWouldNotBeCalledIsNamedUnlessTheirUrlIsASecret() throws IOException {
+    String text =
+        """
+        apiVersion: recap.dev/v1
+        kind: Trigger
+        metadata: {name: rule}
+        spec:
+          source: {alertmanager: {}}
+          target: web
+          steps: [{capsule: top, parameters: {iterations: 1}}]
+          results:
+            - {alertmanager: {url: "http://alerts:9093"}}
+            - {webhook: {urlFile: slack.url}}
+            - {cloudEvent: {url: "https://example.com"}}
+        """;
+    TriggerReader reader = new TriggerReader(folder);
+    Trigger rule =
+        ((TriggerReader.Reading.Valid) reader.read("rule.yaml", text)).rules().getFirst().trigger();
+    Path file = Files.writeString(folder.resolve("slack.url"), "http://alerts/zq9secret");
+
+    assertThat(problems(capsules, rule))
+        .satisfiesExactly(
+            p ->
+                assertThat(p)
+                    .isEqualTo(
+                        "Tried to check the results of the trigger rule but the callback's host alerts is not public"),
+            p ->
+                assertThat(p)
+                    .contains("the URL in " + file, "serve.callbacks.allow")
+                    .doesNotContain("zq9secret", "//alerts"));
+    Files.writeString(file, "http://no url");
+    assertThat(problems(capsules, rule)).hasSize(2).last().asString().contains("write one alone");
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recap.catalog.json.PlainJson;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.yaml.YamlDocument;
+import dev.recap.core.capsule.Capsule;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.rule.TriggerReader.Reading;
 import dev.recap.server.trigger.rule.TriggerReader.Written;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,7 +62,21 @@ final class TriggersPageTest {
     for (String name : List.of("top", "jvm-threads", "ps", "signal", "inventory", "http-probe")) {
       library.with(name, parameters(name));
     }
-    RuleCheck check = new RuleCheck(library, expressions);
+    RuleCheck check =
+        new RuleCheck(
+            library,
+            expressions,
+            new RuleCheck.Surroundings() {
+              @Override
+              public Optional<String> refusal(URI url) {
+                return Optional.empty();
+              }
+
+              @Override
+              public boolean isLeftOut(String trigger, Optional<Capsule> capsule) {
+                return false;
+              }
+            });
 
     assertThat(examples().values())
         .allSatisfy(rule ->

@@ -6,10 +6,13 @@ import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.Access.Ask;
 import dev.recap.core.invocation.Access.Decision;
 import dev.recap.core.invocation.Problem;
+import dev.recap.core.target.TargetRef;
 import dev.recap.server.access.AccessPolicy;
 import dev.recap.server.access.Asks;
 import dev.recap.server.access.Ledger;
+import dev.recap.server.api.FakeHost;
 import dev.recap.server.fixture.Place;
+import dev.recap.server.invocation.Order;
 import dev.recap.server.trigger.rule.TriggerReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +196,53 @@ final class TriggerAccessTest {
     assertDenied(access().decide(ask(99)), "its rule is not there any more");
     assertDenied(
         access().decide(Asks.alice().by("trigger:busy").ask()), "its rule is not there any more");
+  }
+
+  private CurrentAccess.Answer explained(Optional<String> container) {
+    Ask ask = Asks.alice().ask();
+    FakeHost host = new FakeHost(temporary);
+    container.ifPresent(host::add);
+    return new CurrentAccess(access(), host)
+        .of(
+            new CurrentAccess.Asked(
+                "busy",
+                ask.caller(),
+                new Order.Where.One(TargetRef.parse("docker:here")),
+                ask.capsule(),
+                ask.parameters(),
+                ""));
+  }
+
+  @Test
+  void whatWouldBeDecidedIsToldBeforeTheRuleIsAppliedAndUsesNothingUp() throws IOException {
+    String once = OF_THE_TRIGGER + "    rate: {limit: 1, per: PT1H}\n";
+    grants(once + grantTo("{groups: [sre]}", "top", ""));
+    for (int n = 0; n < 3; n++) {
+      assertThat(explained(Optional.of("here")))
+          .isEqualTo(new CurrentAccess.Answer(true, "The grant triggers allows it."));
+    }
+    grants(grantTo("{groups: [sre]}", "top", ""));
+    assertThat(explained(Optional.of("here")).allowed()).isFalse();
+    assertThat(explained(Optional.of("here")).why()).contains("no grant names trigger:busy");
+    grants(OF_THE_TRIGGER);
+    assertThat(explained(Optional.of("here")).why()).startsWith("Its author may not do that");
+    revoked = true;
+    assertThat(explained(Optional.of("here")).why())
+        .isEqualTo("Its author may do nothing: the token is gone.");
+  }
+
+  @Test
+  void ofATargetThatIsNotThereIsToldWhatIsKnownWithoutIt() throws IOException {
+    grants(OF_THE_TRIGGER + grantTo("{groups: [sre]}", "top", ""));
+    assertThat(explained(Optional.empty()))
+        .isEqualTo(
+            new CurrentAccess.Answer(
+                true, "It cannot be asked yet, because there is no docker:here now."));
+    grants(OF_THE_TRIGGER.replace("top", "ps") + grantTo("{groups: [sre]}", "top", ""));
+    assertThat(explained(Optional.empty()))
+        .isEqualTo(new CurrentAccess.Answer(false, "No grant is for trigger:busy and top."));
+    grants(OF_THE_TRIGGER);
+    assertThat(explained(Optional.empty()).allowed()).isFalse();
   }
 
   @Test
