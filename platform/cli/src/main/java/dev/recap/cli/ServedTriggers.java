@@ -13,6 +13,7 @@ import dev.recap.server.http.Endpoint;
 import dev.recap.server.invocation.Invocations;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.EventInbox;
+import dev.recap.server.trigger.Trigger;
 import dev.recap.server.trigger.Trigger.Source;
 import dev.recap.server.trigger.TriggerWatcher;
 import dev.recap.server.trigger.api.TriggerEndpoints;
@@ -236,11 +237,13 @@ final class ServedTriggers {
 
   private List<Schedule> schedules() {
     return rules.triggers().list().stream()
-        .flatMap(rule -> rule.trigger().stream())
         .flatMap(rule ->
-            rule.source() instanceof Source.Schedule schedule
-                ? Stream.of(new Schedule(rule.name(), schedule))
-                : Stream.empty())
+            rule.trigger().isEmpty()
+                ? Stream.of(new Schedule(rule.name(), Optional.empty()))
+                : rule.trigger().map(Trigger::source).stream()
+                    .filter(Source.Schedule.class::isInstance)
+                    .map(Source.Schedule.class::cast)
+                    .map(schedule -> new Schedule(rule.name(), Optional.of(schedule))))
         .toList();
   }
 

@@ -34,14 +34,20 @@ final class Body implements AutoCloseable {
     return limits.bodyBytes();
   }
 
+  /** All of it, in the time that any body has. */
+  byte[] read(int most) throws IOException {
+    return read(most, limits.body());
+  }
+
   /**
    * All of it.
    *
    * @param most bytes that it may have
+   * @param patience from the end of the headers to the end of it, if that is less than usual
    * @throws RefusedRequest when it is too long, comes too slowly or finds no memory left
    * @throws IOException when the connection broke before its end
    */
-  byte[] read(int most) throws IOException {
+  byte[] read(int most, Duration patience) throws IOException {
     if (request.getLength() > most) {
       throw tooLarge(most);
     }
@@ -49,7 +55,7 @@ final class Body implements AutoCloseable {
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
-        await();
+        await(patience.compareTo(limits.body()) < 0 ? patience : limits.body());
         continue;
       }
       if (Content.Chunk.isFailure(chunk)) {
@@ -83,10 +89,10 @@ final class Body implements AutoCloseable {
     bytes.write(copy, 0, length);
   }
 
-  private void await() throws IOException {
+  private void await(Duration patience) throws IOException {
     Semaphore more = new Semaphore(0);
     request.demand(more::release);
-    Duration left = limits.body().minusNanos(System.nanoTime() - began);
+    Duration left = patience.minusNanos(System.nanoTime() - began);
     try {
       if (!more.tryAcquire(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS)) {
         // The demand is still out: nothing can be read of this connection any more.
@@ -95,7 +101,7 @@ final class Body implements AutoCloseable {
             new Problem(
                 Problem.Kind.TOO_SLOW,
                 "Tried to read the request but its body was not here after %d s"
-                    .formatted(limits.body().toSeconds())));
+                    .formatted(patience.toSeconds())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,17 @@ public final class Call {
    */
   public byte[] bytes(int most) throws IOException {
     return body.read(most);
+  }
+
+  /**
+   * The body.
+   *
+   * @param most bytes that it may have
+   * @param patience how long it may take, if that is less than usual
+   * @throws RefusedRequest when it has more, or is not here by then
+   */
+  public byte[] bytes(int most, Duration patience) throws IOException {
+    return body.read(most, patience);
   }
 
   /**

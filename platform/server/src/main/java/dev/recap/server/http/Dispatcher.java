@@ -30,6 +30,7 @@ final class Dispatcher extends Handler.Abstract {
   private final Authentication authentication;
   private final Limits limits;
   private final BodyMemory memory;
+  private final BodyMemory strangers;
   private final WebSockets webSockets;
   private final Observer observer;
 
@@ -43,6 +44,7 @@ final class Dispatcher extends Handler.Abstract {
     this.authentication = authentication;
     this.limits = limits;
     this.memory = new BodyMemory(limits.allBodiesBytes());
+    this.strangers = memory.part(limits.allBodiesBytes() / 4);
     this.webSockets = webSockets;
     this.observer = observer;
   }
@@ -187,7 +189,9 @@ final class Dispatcher extends Handler.Abstract {
       Query query = Query.parse(request.getHttpURI().getQuery());
       Optional<Scope> needs = endpoint.route().needs();
       if (needs.isEmpty()) {
-        endpoint.answer(call(values, query, Optional.empty(), body));
+        try (Body strangers = new Body(request, limits, Dispatcher.this.strangers)) {
+          endpoint.answer(call(values, query, Optional.empty(), strangers));
+        }
         return null;
       }
       return switch (authentication.of(Peers.credentials(request))) {

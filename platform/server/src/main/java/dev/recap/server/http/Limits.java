@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param headerBytes request line and headers of one request
  * @param bodyBytes the body of one request
- * @param allBodiesBytes the bodies that are in memory at the same time
+ * @param allBodiesBytes the bodies that are in memory at the same time, a quarter of it at most
+ *     those of routes that anybody may ask
  * @param header from a connection's opening, or a request's first byte, to the end of its headers
  * @param body from the end of the headers to the end of the body
  * @param idle without a byte moving, or between two requests

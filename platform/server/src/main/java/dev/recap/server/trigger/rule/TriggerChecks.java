@@ -1,14 +1,19 @@
 package dev.recap.server.trigger.rule;
 
+import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import dev.recap.catalog.manifest.Fields;
 import dev.recap.catalog.manifest.Finding;
 import dev.recap.core.capsule.CapsuleRef;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +28,8 @@ final class TriggerChecks {
   private static final Bounds WEEK_OR_NONE = Bounds.orNone(Duration.ofDays(7));
   private static final Bounds WEEK = Bounds.positive(Duration.ofDays(7));
   private static final Bounds DAY = Bounds.positive(Duration.ofDays(1));
+
+  private static final ZonedDateTime ANY_TIME = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -59,15 +66,21 @@ final class TriggerChecks {
   }
 
   private void cron(String cron) {
+    Cron read;
     try {
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-          .parse(cron)
-          .validate();
+      read =
+          new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+              .parse(cron)
+              .validate();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "\"%s\" is no time of crontab(5): %s; write minute, hour, day of the month, month and day of the week, such as 30 3 * * 1-5"
               .formatted(cron, e.getMessage()),
           e);
+    }
+    if (ExecutionTime.forCron(read).nextExecution(ANY_TIME).isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" never comes: write a day that one of its months has".formatted(cron));
     }
   }
 

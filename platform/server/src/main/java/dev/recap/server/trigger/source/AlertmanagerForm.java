@@ -1,5 +1,7 @@
 package dev.recap.server.trigger.source;
 
+import dev.recap.catalog.json.PlainJson;
+import dev.recap.core.invocation.Problem;
 import dev.recap.server.http.RefusedRequest;
 import dev.recap.server.trigger.Event;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +26,17 @@ final class AlertmanagerForm {
    * alerts go on; nothing in it tells these apart. What comes within so long is one event.
    */
   private static final Duration ONE = Duration.ofMinutes(1);
+
+  private static final int MOST_ALERTS = 10_000;
+
+  /**
+   * Characters of all its events. What a group says once is part of each of them, so that a short
+   * group can make long events.
+   */
+  private static final long MOST_TEXT = 16L << 20;
+
+  /** Quotes, colon and comma in JSON. */
+  private static final int AROUND = 6;
 
   private final JsonNode group;
   private final Instant now;
@@ -37,7 +51,7 @@ final class AlertmanagerForm {
   /**
    * The alerts of a group.
    *
-   * @throws RefusedRequest when it is none
+   * @throws RefusedRequest when it is none, or makes too much
    */
   static List<Event> events(JsonNode group, Instant now) {
     if (!group.path("version").asString("").equals("4")) {
@@ -59,11 +73,30 @@ final class AlertmanagerForm {
     if (!group.path("alerts").isArray()) {
       throw refused("it has no alerts");
     }
+    if (group.path("alerts").size() > MOST_ALERTS) {
+      throw tooLarge("it has more than %d alerts".formatted(MOST_ALERTS));
+    }
     List<Event> events = new ArrayList<>();
+    long text = 0;
     for (JsonNode alert : group.path("alerts")) {
-      events.add(event(alert, "alert %d".formatted(events.size() + 1)));
+      Event event = event(alert, "alert %d".formatted(events.size() + 1));
+      text += text(event);
+      if (text > MOST_TEXT) {
+        throw tooLarge(
+            "with what they have in common they have more than %d characters".formatted(MOST_TEXT));
+      }
+      events.add(event);
     }
     return events;
+  }
+
+  private static long text(Event event) {
+    return (long) event.source().length()
+        + event.id().length()
+        + Stream.of(event.labels(), event.annotations(), event.attributes())
+            .flatMap(texts -> texts.entrySet().stream())
+            .mapToLong(one -> (long) one.getKey().length() + one.getValue().length() + AROUND)
+            .sum();
   }
 
   private Event event(JsonNode alert, String which) {
@@ -77,20 +110,19 @@ final class AlertmanagerForm {
           default -> throw refused(which + " is neither firing nor resolved");
         };
     Map<String, String> labels = merged("Labels", alert.path("labels"));
-    String fingerprint = alert.path("fingerprint").asString("");
-    String known = fingerprint.isEmpty() ? fingerprint(labels) : fingerprint;
+    String fingerprint = fingerprint(labels);
     return new Event(
         Event.Kind.ALERTMANAGER,
         source,
         "%s/%s/%s/%d"
             .formatted(
-                known,
+                fingerprint,
                 alert.path("status").asString(),
                 alert.path("startsAt").asString(""),
                 now.getEpochSecond() / ONE.toSeconds()),
         "alert",
         Optional.ofNullable(labels.get("alertname")),
-        known,
+        fingerprint,
         status,
         // When it is told, since it still holds then; when it began is an attribute.
         now,
@@ -128,9 +160,17 @@ final class AlertmanagerForm {
     }
   }
 
-  /** Of senders that give none: the same labels are the same alert. */
+  /**
+   * The same labels are the same alert. The one that Alertmanager says is not believed: whoever
+   * sends another alert under it would have this one held back as a repetition.
+   */
   private static String fingerprint(Map<String, String> labels) {
-    return Sha256.hex(new TreeMap<>(labels).toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(PlainJson.write(new TreeMap<>(labels)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static RefusedRequest tooLarge(String why) {
+    return new RefusedRequest(
+        new Problem(Problem.Kind.TOO_LARGE, "Tried to read Alertmanager's alerts but " + why));
   }
 
   private static RefusedRequest refused(String why) {

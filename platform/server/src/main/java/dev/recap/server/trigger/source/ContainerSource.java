@@ -59,11 +59,21 @@ final class ContainerSource implements AutoCloseable {
     this.positions = positions;
     this.pause = pause;
     this.sender = new Caller("source:" + runtime.prefix(), Set.of());
-    this.kept = positions.of(runtime.prefix()).orElseGet(time::now);
+    this.kept = positions.of(runtime.prefix()).orElseGet(() -> begun(time.now()));
     this.threads =
         List.of(
             Thread.ofVirtual().name("keep " + runtime.prefix()).start(this::keep),
             Thread.ofVirtual().name("follow " + runtime.prefix()).start(this::follow));
+  }
+
+  /** Kept too, or what happens while no server runs would be lost until there is a first event. */
+  private Instant begun(Instant now) {
+    try {
+      positions.reached(runtime.prefix(), now);
+    } catch (PlatformException e) {
+      LOG.warn("{}", e.problem().message());
+    }
+    return now;
   }
 
   /** Its queue is full, so the stream is left. */
@@ -89,6 +99,9 @@ final class ContainerSource implements AutoCloseable {
         why = String.valueOf(e.getMessage());
       } catch (PlatformException e) {
         why = e.problem().message();
+      } catch (RuntimeException e) {
+        LOG.error("Tried to follow the events of {} but", runtime.prefix(), e);
+        why = e.toString();
       }
       if (Thread.currentThread().isInterrupted()) {
         return;
@@ -152,6 +165,9 @@ final class ContainerSource implements AutoCloseable {
       }
     } catch (PlatformException e) {
       LOG.warn("{}", e.problem().message());
+      return pause;
+    } catch (RuntimeException e) {
+      LOG.error("Tried to keep {} events of {} but", some.size(), runtime.prefix(), e);
       return pause;
     }
   }

@@ -1,6 +1,7 @@
 package dev.recap.server.trigger.source;
 
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.http.Call;
@@ -13,14 +14,20 @@ import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.EventInbox.Taken;
 import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -29,10 +36,17 @@ import tools.jackson.core.JacksonException;
  * Strangers are answered the same whether or not there is such a webhook.
  */
 final class Deliveries implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
   static final int MOST_BYTES = 1 << 20;
 
-  /** Bodies of strangers that are in memory at the same time, so that others find room. */
+  /** How long a stranger may take to send one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Deliveries that are checked and taken at the same time; others wait a moment. */
   private static final int AT_ONCE = 16;
+
+  private static final long WAIT_SECONDS = 5;
 
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
@@ -40,6 +54,9 @@ final class Deliveries implements Endpoint {
   private final EventInbox inbox;
   private final TimeSource time;
   private final Semaphore room = new Semaphore(AT_ONCE);
+
+  /** What was said last of webhooks whose keys cannot be had. */
+  private final Map<String, String> keyless = new ConcurrentHashMap<>();
 
   Deliveries(
       Function<String, Optional<Trigger.Source.Webhook>> webhooks,
@@ -58,19 +75,17 @@ final class Deliveries implements Endpoint {
   @Override
   public void answer(Call call) throws IOException {
     call.query().only(Set.of());
-    if (!room.tryAcquire()) {
-      throw new RefusedRequest(
-          new Problem(
-              Problem.Kind.OVERLOADED, "Tried to read the delivery but too many others are read"));
-    }
+    String name = call.path("name");
+    // Before there is a turn to wait for: whoever sends nothing must not keep others from theirs.
+    byte[] body = call.bytes(MOST_BYTES, PATIENCE);
+    await();
     try {
-      String name = call.path("name");
       Optional<Trigger.Source.Webhook> webhook = webhooks.apply(name);
-      byte[] body = call.bytes(MOST_BYTES);
-      WebhookKey key = WebhookKey.of(webhook);
+      Optional<WebhookKey> key = webhook.flatMap(known -> key(name, known));
       Optional<String> signature =
           webhook.map(Trigger.Source.Webhook::header).flatMap(call::header);
-      if (!key.signed(body, signature.orElse("")) || webhook.isEmpty()) {
+      boolean signed = key.orElseGet(WebhookKey::nobodys).signed(body, signature.orElse(""));
+      if (!signed || webhook.isEmpty() || key.isEmpty()) {
         throw new RefusedRequest(
             new Problem(
                 Problem.Kind.DENIED,
@@ -80,6 +95,35 @@ final class Deliveries implements Endpoint {
       take(call, event(call, name, webhook.get(), body));
     } finally {
       room.release();
+    }
+  }
+
+  private void await() throws IOException {
+    try {
+      if (!room.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new RefusedRequest(
+            new Problem(
+                Problem.Kind.OVERLOADED,
+                "Tried to take the delivery but too many others are being taken"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(e.getMessage());
+    }
+  }
+
+  /** Without a key no signature fits. Why there is none is for the log, and not for strangers. */
+  private Optional<WebhookKey> key(String name, Trigger.Source.Webhook webhook) {
+    try {
+      WebhookKey key = WebhookKey.in(webhook.secret());
+      keyless.remove(name);
+      return Optional.of(key);
+    } catch (PlatformException e) {
+      String why = e.problem().message();
+      if (!why.equals(keyless.put(name, why))) {
+        LOG.warn("Deliveries to the webhook {} are refused: {}", name, why);
+      }
+      return Optional.empty();
     }
   }
 

@@ -1,15 +1,19 @@
 package dev.recap.server.trigger.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.EventInbox;
 import dev.recap.server.trigger.EventInbox.Taken;
+import dev.recap.server.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +40,19 @@ final class ScheduleClock {
   private final Positions positions;
   private final TimeSource time;
 
-  /** Until when each trigger's times have been looked at. */
+  /** A clock that is set back by more was wrong before, as cron(8) has it. */
+  private static final Duration SET_BACK = Duration.ofHours(3);
+
+  /** Until when the times of each position have been looked at. */
   private final Map<String, Instant> seen = new HashMap<>();
 
-  private final List<Event> pending = new ArrayList<>();
+  private final List<Pending> pending = new ArrayList<>();
+
+  private record Pending(String position, Event event) {
+    Instant due() {
+      return Instant.parse(event.id());
+    }
+  }
 
   ScheduleClock(
       Supplier<List<Schedule>> schedules, EventInbox inbox, Positions positions, TimeSource time) {
@@ -56,7 +69,7 @@ final class ScheduleClock {
     forget(all);
     for (Schedule schedule : all) {
       try {
-        look(schedule, now);
+        schedule.when().ifPresent(when -> look(schedule.trigger(), when, now));
       } catch (IllegalArgumentException e) {
         LOG.warn("The schedule of {} cannot be read: {}", schedule.trigger(), e.getMessage());
       }
@@ -64,43 +77,64 @@ final class ScheduleClock {
     hand();
   }
 
+  /** With its times, so that one with others catches up with nothing from before it had them. */
+  private static String position(String trigger, Trigger.Source.Schedule when) {
+    String times = when.cron() + " " + when.zone().getId();
+    return PREFIX + trigger + "." + Sha256.hex(times.getBytes(UTF_8)).substring(0, 16);
+  }
+
   /** A trigger that is made again later catches up with nothing from before. */
   private void forget(List<Schedule> all) {
-    Set<String> names = all.stream().map(Schedule::trigger).collect(Collectors.toSet());
+    Set<String> there = new HashSet<>();
+    Set<String> unread = new HashSet<>();
+    for (Schedule one : all) {
+      one.when()
+          .ifPresentOrElse(
+              when -> there.add(position(one.trigger(), when)), () -> unread.add(one.trigger()));
+    }
     for (String position : positions.all(PREFIX)) {
-      String name = position.substring(PREFIX.length());
-      if (!names.contains(name)) {
+      String trigger = position.substring(PREFIX.length()).split("\\.", 2)[0];
+      if (!there.contains(position) && !unread.contains(trigger)) {
         positions.forget(position);
-        seen.remove(name);
+        seen.remove(position);
       }
     }
   }
 
-  private void look(Schedule schedule, Instant now) {
-    String name = schedule.trigger();
+  private void look(String trigger, Trigger.Source.Schedule when, Instant now) {
+    String position = position(trigger, when);
     Optional<Instant> last =
-        Optional.ofNullable(seen.get(name)).or(() -> positions.of(PREFIX + name));
+        Optional.ofNullable(seen.get(position)).or(() -> positions.of(position));
     if (last.isEmpty()) {
-      positions.reached(PREFIX + name, now);
+      positions.reached(position, now);
     } else if (now.isAfter(last.get())) {
-      due(schedule, last.get(), now);
+      due(trigger, when, last.get(), now);
+    } else if (now.isBefore(last.get().minus(SET_BACK))) {
+      LOG.warn(
+          "The clock is at {}, but the times of {} were told up to {}: they go on from now",
+          now,
+          trigger,
+          last.get());
+      positions.reached(position, now);
     } else {
       // The machine's clock was set back: nothing is due until it has come here again.
       return;
     }
-    seen.put(name, now);
+    seen.put(position, now);
   }
 
-  private void due(Schedule schedule, Instant last, Instant now) {
-    CronTimes times = new CronTimes(schedule.when().cron(), schedule.when().zone());
+  private void due(String trigger, Trigger.Source.Schedule when, Instant last, Instant now) {
+    String position = position(trigger, when);
+    CronTimes times = new CronTimes(when.cron(), when.zone());
     Instant onTime = now.minus(ON_TIME);
     List<Instant> due = times.between(last.isAfter(onTime) ? last : onTime, now);
-    due.forEach(one -> pending.add(event(schedule.trigger(), one, one, false)));
+    due.forEach(one -> pending.add(new Pending(position, event(trigger, one, one, false))));
     if (due.isEmpty() && last.isBefore(onTime)) {
-      Instant earliest = now.minus(schedule.when().catchUp());
+      Instant earliest = now.minus(when.catchUp());
       times
           .last(last.isAfter(earliest) ? last : earliest, onTime)
-          .ifPresent(missed -> pending.add(event(schedule.trigger(), missed, now, true)));
+          .ifPresent(
+              missed -> pending.add(new Pending(position, event(trigger, missed, now, true))));
     }
   }
 
@@ -108,19 +142,15 @@ final class ScheduleClock {
     if (pending.isEmpty()) {
       return;
     }
-    switch (inbox.take(List.copyOf(pending), SENDER)) {
+    switch (inbox.take(pending.stream().map(Pending::event).toList(), SENDER)) {
       case Taken.Accepted _ -> {
         pending.stream()
-            .collect(Collectors.toMap(Event::source, ScheduleClock::due, ScheduleClock::later))
-            .forEach((name, due) -> positions.reached(PREFIX + name, due));
+            .collect(Collectors.toMap(Pending::position, Pending::due, ScheduleClock::later))
+            .forEach(positions::reached);
         pending.clear();
       }
       case Taken.Refused(var problem) -> LOG.warn("{}", problem.message());
     }
-  }
-
-  private static Instant due(Event event) {
-    return Instant.parse(event.id());
   }
 
   private static Instant later(Instant one, Instant other) {
@@ -170,6 +200,8 @@ final class ScheduleClock {
           tick();
         } catch (PlatformException e) {
           LOG.warn("{}", e.problem().message());
+        } catch (RuntimeException e) {
+          LOG.error("Tried to look for times that are due but", e);
         }
         Thread.sleep(pause);
       }

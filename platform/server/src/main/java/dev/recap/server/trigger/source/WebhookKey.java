@@ -2,7 +2,6 @@ package dev.recap.server.trigger.source;
 
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.Problem;
-import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,11 +32,15 @@ final class WebhookKey {
   /**
    * Reads it anew, so that a changed file counts at once.
    *
-   * @param webhook nothing: the key of no webhook
    * @throws PlatformException when the file cannot be read or holds no key
    */
-  static WebhookKey of(Optional<Trigger.Source.Webhook> webhook) {
-    return new WebhookKey(webhook.map(known -> read(known.secret())).orElse(NOBODYS));
+  static WebhookKey in(Path file) {
+    return new WebhookKey(read(file));
+  }
+
+  /** That of no webhook. */
+  static WebhookKey nobodys() {
+    return new WebhookKey(NOBODYS);
   }
 
   private static byte[] read(Path file) {

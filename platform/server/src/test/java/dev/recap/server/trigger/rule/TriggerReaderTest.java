@@ -196,6 +196,10 @@ final class TriggerReaderTest {
         .contains(
             new Source.Schedule("30 3 * * 1-5", ZoneId.of("Europe/Berlin"), Duration.ofHours(1)));
     assertThat(source("schedule: {cron: '@daily'}")).isEmpty();
+    assertThat(source("schedule: {cron: '0 0 29 2 *'}")).isPresent();
+    assertThat(source("schedule: {cron: '0 0 30 2 *'}")).isEmpty();
+    assertThat(source("schedule: {cron: '0 0 31 4,6,9,11 *'}")).isEmpty();
+    assertThat(source("schedule: {cron: '0 0 30 2 1'}")).isPresent();
     assertThat(source("webhook: {secretFile: hook.key}"))
         .contains(
             new Source.Webhook(

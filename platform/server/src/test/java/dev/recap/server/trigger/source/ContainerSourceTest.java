@@ -117,4 +117,32 @@ final class ContainerSourceTest {
     assertThat(inbox.events()).hasSize(12_000);
     assertThat(runtime.since()).hasSizeGreaterThan(1);
   }
+
+  @Test
+  void tellsWhatHappenedBetweenTheFirstServerAndTheNextWithoutAnyEventBefore() throws Exception {
+    started().close();
+    runtime.tell(1, "a");
+    ContainerSource later =
+        new ContainerSource(
+            ContainerRuntime.DOCKER,
+            runtime,
+            inbox,
+            new Positions(folder.resolve("positions")),
+            new ManualTime(Door.NOW.plusSeconds(60)),
+            Duration.ofMillis(20));
+    try (ContainerSource _ = later) {
+      awaitEvents(1);
+    }
+    assertThat(inbox.events()).hasSize(1);
+  }
+
+  @Test
+  void goesOnAfterWhateverIsThrown() throws Exception {
+    runtime.odd();
+    try (ContainerSource _ = started()) {
+      runtime.tell(1, "a");
+      awaitEvents(1);
+    }
+    assertThat(inbox.events()).hasSize(1);
+  }
 }

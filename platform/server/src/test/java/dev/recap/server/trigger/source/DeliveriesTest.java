@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -158,9 +162,37 @@ final class DeliveriesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"broken", "weak"})
-  void takesNothingWithoutAKeyAndAsksToComeAgain(String name) throws Exception {
-    assertThat(deliver(name, BODY, SIGNATURE, SIGNED).statusCode()).isEqualTo(500);
+  void takesNothingWithoutAKeyAndTellsStrangersNothingOfIt(String name) throws Exception {
+    HttpResponse<String> none = deliver(name, BODY, SIGNATURE, SIGNED);
+    HttpResponse<String> not = deliver("cj", BODY, SIGNATURE, SIGNED);
+    assertThat(none.statusCode()).isEqualTo(403);
+    assertThat(none.body()).isEqualTo(not.body().replace("cj", name));
+    String zeros = java.util.HexFormat.of().formatHex(mac(new byte[16], BODY));
+    assertThat(deliver(name, BODY, SIGNATURE, zeros).statusCode()).isEqualTo(403);
     assertThat(door.inbox.events()).isEmpty();
+  }
+
+  @Test
+  void takesDeliveriesHoweverManyOthersSendNothing() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int n = 0; n < 40; n++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+        idle.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /api/v1/webhooks/ci HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+                    .getBytes(UTF_8));
+      }
+      // They are being read now.
+      Thread.sleep(500);
+      assertThat(deliver("ci", BODY, SIGNATURE, SIGNED).statusCode()).isEqualTo(202);
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
   }
 
   @Test

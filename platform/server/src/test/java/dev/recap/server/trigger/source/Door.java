@@ -136,8 +136,12 @@ final class Door implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  int port() {
+    return server.ports().getFirst();
+  }
+
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + server.ports().getFirst() + path);
+    return URI.create("http://127.0.0.1:" + port() + path);
   }
 
   /** Time passes. */

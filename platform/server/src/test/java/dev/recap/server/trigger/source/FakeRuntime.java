@@ -17,6 +17,7 @@ final class FakeRuntime implements ContainerEvents {
   private int connection;
   private final List<Instant> since = new ArrayList<>();
   private boolean absent;
+  private boolean odd;
 
   @Override
   public Set<ContainerRuntime> runtimes() {
@@ -27,6 +28,10 @@ final class FakeRuntime implements ContainerEvents {
   public End follow(ContainerRuntime runtime, Instant from, Consumer<ContainerEvent> listener) {
     int mine;
     synchronized (this) {
+      if (odd) {
+        odd = false;
+        throw new IllegalStateException("odd");
+      }
       if (absent) {
         return new End.Absent("it is not there");
       }
@@ -73,6 +78,11 @@ final class FakeRuntime implements ContainerEvents {
   synchronized void present(boolean is) {
     absent = !is;
     notifyAll();
+  }
+
+  /** The next one who follows is thrown something nobody expects. */
+  synchronized void odd() {
+    odd = true;
   }
 
   synchronized void breaks() {

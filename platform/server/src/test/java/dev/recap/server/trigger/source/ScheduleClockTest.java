@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ScheduleClockTest {
@@ -40,7 +42,8 @@ final class ScheduleClockTest {
   }
 
   private void hourly(String name, Duration catchUp) {
-    schedules.add(new Schedule(name, new Trigger.Source.Schedule("0 * * * *", BERLIN, catchUp)));
+    schedules.add(
+        new Schedule(name, Optional.of(new Trigger.Source.Schedule("0 * * * *", BERLIN, catchUp))));
   }
 
   private void pass(Duration whole, Duration each) {
@@ -164,10 +167,83 @@ final class ScheduleClockTest {
 
   @Test
   void goesOnWithTheOthersWhenOneCannotBeRead() {
-    schedules.add(new Schedule("odd", new Trigger.Source.Schedule("x", BERLIN, Duration.ZERO)));
+    schedules.add(
+        new Schedule("odd", Optional.of(new Trigger.Source.Schedule("x", BERLIN, Duration.ZERO))));
     hourly("a", Duration.ZERO);
     clock.tick();
     pass(Duration.ofMinutes(2), Duration.ofSeconds(30));
+    assertThat(due()).containsExactly("a 2026-11-21T10:00:00Z");
+  }
+
+  @Test
+  void goesOnFromNowOnceAClockThatWasFarAheadIsRight() {
+    hourly("a", Duration.ZERO);
+    clock.tick();
+    time.pass(Duration.ofDays(1500));
+    pass(Duration.ofMinutes(2), Duration.ofSeconds(30));
+    assertThat(due()).hasSize(1);
+    time.pass(Duration.ofDays(-1500).minusMinutes(2));
+    clock = started();
+    clock.tick();
+    pass(Duration.ofMinutes(2), Duration.ofSeconds(30));
+    assertThat(due()).hasSize(2).last().isEqualTo("a 2026-11-21T10:00:00Z");
+  }
+
+  @Test
+  void catchesUpWithNoTimeThatARuleDidNotHaveThen() {
+    hourly("a", Duration.ofDays(1));
+    clock.tick();
+    schedules.clear();
+    schedules.add(
+        new Schedule(
+            "a",
+            Optional.of(new Trigger.Source.Schedule("30 10 * * *", BERLIN, Duration.ofDays(1)))));
+    time.pass(Duration.ofHours(5));
+    clock = started();
+    clock.tick();
+    assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void keepsHowFarARuleIsThatCannotBeReadForNow() {
+    hourly("a", Duration.ofDays(1));
+    clock.tick();
+    List<Schedule> before = List.copyOf(schedules);
+    schedules.clear();
+    schedules.add(new Schedule("a", Optional.empty()));
+    time.pass(Duration.ofHours(3).plusMinutes(20));
+    clock = started();
+    clock.tick();
+    schedules.clear();
+    schedules.addAll(before);
+    clock = started();
+    clock.tick();
+    assertThat(due()).containsExactly("a 2026-11-21T13:00:00Z");
+  }
+
+  @Test
+  @Timeout(20)
+  void goesOnAfterWhateverIsThrown() throws Exception {
+    hourly("a", Duration.ZERO);
+    clock.tick();
+    time.pass(Duration.ofMinutes(2));
+    AtomicInteger asked = new AtomicInteger();
+    clock =
+        new ScheduleClock(
+            () -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("odd");
+              }
+              return List.copyOf(schedules);
+            },
+            inbox,
+            positions(),
+            time);
+    try (AutoCloseable _ = clock.start(Duration.ofMillis(5))) {
+      while (inbox.events().isEmpty()) {
+        Thread.sleep(5);
+      }
+    }
     assertThat(due()).containsExactly("a 2026-11-21T10:00:00Z");
   }
 }

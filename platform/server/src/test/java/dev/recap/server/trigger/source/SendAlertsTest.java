@@ -6,6 +6,7 @@ import dev.recap.core.invocation.Problem;
 import dev.recap.server.trigger.Event;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SendAlertsTest {
   private static final String PATH = "/api/v1/events/alertmanager";
@@ -55,7 +57,6 @@ final class SendAlertsTest {
     assertThat(firing.source()).isEqualTo("http://am:9093");
     assertThat(firing.type()).isEqualTo("alert");
     assertThat(firing.subject()).contains("Busy");
-    assertThat(firing.fingerprint()).isEqualTo("c1");
     assertThat(firing.status()).isEqualTo(Event.Status.FIRING);
     assertThat(firing.occurred()).isEqualTo(Door.NOW);
     assertThat(firing.labels())
@@ -75,7 +76,7 @@ final class SendAlertsTest {
         .containsEntry("groupKey", "{}:{alertname=\"Busy\"}");
     Event resolved = door.inbox.events().getLast();
     assertThat(resolved.status()).isEqualTo(Event.Status.RESOLVED);
-    assertThat(resolved.fingerprint()).isEqualTo("c2");
+    assertThat(resolved.fingerprint()).isNotEqualTo(firing.fingerprint());
   }
 
   @Test
@@ -89,14 +90,20 @@ final class SendAlertsTest {
   }
 
   @Test
-  void makesAFingerprintOfTheLabelsWhereThereIsNone() throws Exception {
-    String none = GROUP.replaceAll(",\"fingerprint\":\"c.\"", "");
-    send(none);
+  void knowsAnAlertByItsLabelsWhateverFingerprintItIsSaidToHave() throws Exception {
+    send(GROUP);
     door.pass(Duration.ofMinutes(1));
-    send(none);
+    send(GROUP.replace("\"c1\"", "\"c2\"").replace(",\"fingerprint\":\"c2\"", ""));
     List<String> all = door.inbox.events().stream().map(Event::fingerprint).toList();
-    assertThat(all).hasSize(4).doesNotContain("");
+    assertThat(all).hasSize(4).doesNotContain("", "c1", "c2");
     assertThat(all.subList(2, 4)).isEqualTo(all.subList(0, 2)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void takesNoAlertForAnotherWhoseLabelsOnlyLookAlike() throws Exception {
+    send(GROUP.replace("\"web-2\"", "\"web-2\",\"severity\":\"low\""));
+    send(GROUP.replace("\"web-2\"", "\"web-2, severity=low\""));
+    assertThat(door.inbox.events()).extracting(Event::fingerprint).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -134,13 +141,43 @@ final class SendAlertsTest {
           "instance":"10.0.0.1:9100","job":"node"},"annotations":{"summary":"%s"},
           "startsAt":"2026-11-21T14:00:00.1Z","fingerprint":"f%d"}\
           """
-              .formatted(n == 0 ? "" : ",", n % 50, "x".repeat(300), n));
+              .formatted(n == 0 ? "" : ",", n, "x".repeat(300), n));
     }
     String storm =
         "{\"version\":\"4\",\"externalURL\":\"http://am\",\"alerts\":[%s]}".formatted(alerts);
     assertThat(storm.length()).isGreaterThan(4 << 20);
     assertThat(send(storm).statusCode()).isEqualTo(202);
     assertThat(door.inbox.events()).hasSize(10_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"commonLabels", "commonAnnotations", "groupLabels", "groupKey"})
+  void refusesWhatIsShortAndMakesMuch(String common) throws Exception {
+    String much = "\"" + "x".repeat(4 << 20) + "\"";
+    HttpResponse<String> answer =
+        send(
+            """
+            {"version":"4","externalURL":"http://am","%s":%s,"alerts":[%s]}\
+            """
+                .formatted(
+                    common, common.equals("groupKey") ? much : "{\"a\":" + much + "}", bare(5)));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("in common");
+    assertThat(door.inbox.events()).isEmpty();
+  }
+
+  @Test
+  void refusesMoreAlertsThanAnyGroupHas() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            "{\"version\":\"4\",\"externalURL\":\"http://am\",\"alerts\":[%s]}"
+                .formatted(bare(10_001)));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("more than 10000 alerts");
+  }
+
+  private static String bare(int alerts) {
+    return String.join(",", Collections.nCopies(alerts, "{\"status\":\"firing\",\"labels\":{}}"));
   }
 
   @Test
