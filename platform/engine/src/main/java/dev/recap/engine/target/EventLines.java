@@ -6,9 +6,9 @@ import dev.recap.core.target.TargetRef.ContainerRuntime;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,29 +34,44 @@ final class EventLines {
   private static final Set<String> OWN =
       Set.of("name", "image", "exitCode", "containerExitCode", "podId", HEALTH);
 
-  private static final int REMEMBERED = 10_000;
+  /** Longer than between two checks of a container. */
+  private static final Duration BEFORE = Duration.ofHours(1);
 
   private final ContainerRuntime runtime;
   private final UnixHttp http;
   private final Consumer<ContainerEvent> listener;
-  private final Map<String, String> health =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Instant since;
+  private final KnownHealth health;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  EventLines(ContainerRuntime runtime, UnixHttp http, Consumer<ContainerEvent> listener) {
+  /**
+   * A reader.
+   *
+   * @param since what is earlier is not told
+   * @param health what was told before, which this adds to
+   */
+  EventLines(
+      ContainerRuntime runtime,
+      UnixHttp http,
+      Instant since,
+      KnownHealth health,
+      Consumer<ContainerEvent> listener) {
     this.runtime = runtime;
     this.http = http;
+    this.since = since;
+    this.health = health;
     this.listener = listener;
   }
 
-  /** What to ask for. */
-  static String path(Instant since) {
+  /**
+   * What to ask for: of Podman at first also what was before, which tells how healthy containers
+   * were. How healthy they are now would not do, since that may be what is new.
+   */
+  String path() {
+    boolean more = runtime == ContainerRuntime.PODMAN && !health.begun();
+    return path(more ? since.minus(BEFORE) : since);
+  }
+
+  private static String path(Instant since) {
     String filters =
         JsonMapper.shared()
             .writeValueAsString(Map.of("type", List.of("container"), "event", ACTIONS));
@@ -80,9 +95,14 @@ final class EventLines {
       throw new IOException("its events are not JSON: " + e.getOriginalMessage(), e);
     }
     String action = event.path("Action").asString("");
+    if (at(event).isBefore(since)) {
+      before(event, action);
+      return;
+    }
+    health.begin();
     switch (action) {
       case "start" -> {
-        health.remove(id(event));
+        health.forget(id(event));
         tell(event, Kind.START);
       }
       case "oom" -> tell(event, Kind.OOM);
@@ -100,17 +120,29 @@ final class EventLines {
     }
   }
 
+  private void before(JsonNode event, String action) {
+    if (action.equals("start")) {
+      health.forget(id(event));
+    } else if (action.startsWith(HEALTH)) {
+      health.put(id(event), told(event, action));
+    }
+  }
+
   private void health(JsonNode event, String action) {
-    String now =
-        action.equals(HEALTH)
-            ? event
-                .path("HealthStatus")
-                .asString(event.path("Actor").path("Attributes").path(HEALTH).asString(""))
-            : action.substring(action.indexOf(':') + 1).strip();
-    boolean changed = !now.equals(health.put(id(event), now));
-    if (now.equals("unhealthy") && changed) {
+    String now = told(event, action);
+    if (now.equals("unhealthy") && !health.is(id(event), now)) {
       tell(event, Kind.UNHEALTHY);
     }
+    // Afterwards: if it was not taken, it is told again on the next stream.
+    health.put(id(event), now);
+  }
+
+  private static String told(JsonNode event, String action) {
+    return action.equals(HEALTH)
+        ? event
+            .path("HealthStatus")
+            .asString(event.path("Actor").path("Attributes").path(HEALTH).asString(""))
+        : action.substring(action.indexOf(':') + 1).strip();
   }
 
   private boolean wasOutOfMemory(String id) {
@@ -136,7 +168,6 @@ final class EventLines {
     }
     Map<String, String> labels = new HashMap<>(attributes);
     labels.keySet().removeAll(OWN);
-    long nanos = event.path("timeNano").asLong(event.path("time").asLong(0) * NANOS);
     listener.accept(
         new ContainerEvent(
             runtime,
@@ -146,7 +177,12 @@ final class EventLines {
             Optional.ofNullable(attributes.get("image")),
             labels,
             kind == Kind.DIE ? exitCode(attributes) : Optional.empty(),
-            Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS)));
+            at(event)));
+  }
+
+  private static Instant at(JsonNode event) {
+    long nanos = event.path("timeNano").asLong(event.path("time").asLong(0) * NANOS);
+    return Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS);
   }
 
   private static Optional<Integer> exitCode(Map<String, String> attributes) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  */
 public final class HostEvents implements ContainerEvents {
   private final Map<ContainerRuntime, UnixHttp> sockets;
+  private final Map<ContainerRuntime, KnownHealth> health = new ConcurrentHashMap<>();
 
   /** Of the runtimes at these places. */
   public HostEvents(HostPlaces places) {
@@ -42,8 +44,9 @@ public final class HostEvents implements ContainerEvents {
       return new End.Absent("there is no " + http.socket());
     }
     try {
-      EventLines lines = new EventLines(runtime, http, listener);
-      http.lines(EventLines.path(since), lines::read);
+      KnownHealth known = health.computeIfAbsent(runtime, _ -> new KnownHealth());
+      EventLines lines = new EventLines(runtime, http, since, known, listener);
+      http.lines(lines.path(), lines::read);
       return new End.Broken("%s ended the stream".formatted(http.socket()));
     } catch (ConnectException _) {
       return new End.Absent("nothing listens on " + http.socket());

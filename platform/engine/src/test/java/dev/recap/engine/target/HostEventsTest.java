@@ -1,6 +1,7 @@
 package dev.recap.engine.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recap.core.target.ContainerEvent;
 import dev.recap.core.target.ContainerEvent.Kind;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -124,6 +126,54 @@ final class HostEventsTest {
         .extracting(ContainerEvent::kind)
         .containsExactly(Kind.UNHEALTHY, Kind.UNHEALTHY);
     assertThat(told.getLast().labels()).isEqualTo(Map.of("app", "web"));
+  }
+
+  @Test
+  void doesNotTellAgainWhenAStreamBrokeWhatPodmanToldOfAContainersHealthBefore() {
+    HostEvents events = events();
+    String unhealthy = event("health_status", ",\"HealthStatus\":\"unhealthy\"", "");
+    try (FakeDaemon _ =
+        FakeDaemon.answering(directory.resolve("podman"), (path, out) -> send(out, unhealthy))) {
+      events.follow(ContainerRuntime.PODMAN, SINCE, told::add);
+      events.follow(ContainerRuntime.PODMAN, SINCE, told::add);
+    }
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void tellsAgainWhatWasNotTaken() {
+    HostEvents events = events();
+    String unhealthy = event("health_status", ",\"HealthStatus\":\"unhealthy\"", "");
+    try (FakeDaemon _ =
+        FakeDaemon.answering(directory.resolve("podman"), (path, out) -> send(out, unhealthy))) {
+      assertThatThrownBy(() ->
+              events.follow(
+                  ContainerRuntime.PODMAN,
+                  SINCE,
+                  _ -> {
+                    throw new IllegalStateException("full");
+                  }))
+          .hasMessage("full");
+      events.follow(ContainerRuntime.PODMAN, SINCE, told::add);
+    }
+    assertThat(told).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unhealthy, unhealthy, 0", "unhealthy, healthy, 0", "healthy, unhealthy, 1"})
+  void learnsFromWhatWasBeforeHowHealthyPodmansContainersWere(
+      String before, String after, int news) {
+    follow(
+        ContainerRuntime.PODMAN,
+        (path, out) -> {
+          assertThat(path).startsWith("/events?since=1795274588.000000005&filters=");
+          send(
+              out,
+              event("health_status", ",\"HealthStatus\":\"%s\"".formatted(before), "")
+                  .replace("1795278189979565772", "1795278187000000000"),
+              event("health_status", ",\"HealthStatus\":\"%s\"".formatted(after), ""));
+        });
+    assertThat(told).hasSize(news);
   }
 
   @ParameterizedTest
