@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param data its content as JSON has it: maps, lists, texts, numbers, booleans; nothing: there is
  *     none, or it is not JSON
  * @param passed the triggers whose results led to this event, the first first
+ * @param sender who sent it, as the store knows it; nothing: it has not been taken
  */
 public record Event(
     Kind kind,
@@ -39,7 +40,59 @@ public record Event(
     Map<String, String> annotations,
     Map<String, String> attributes,
     Optional<Object> data,
-    List<String> passed) {
+    List<String> passed,
+    Optional<String> sender) {
+
+  /** One that has not been taken. */
+  public Event(
+      Kind kind,
+      String source,
+      String id,
+      String type,
+      Optional<String> subject,
+      String fingerprint,
+      Status status,
+      Instant occurred,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, String> attributes,
+      Optional<Object> data,
+      List<String> passed) {
+    this(
+        kind,
+        source,
+        id,
+        type,
+        subject,
+        fingerprint,
+        status,
+        occurred,
+        labels,
+        annotations,
+        attributes,
+        data,
+        passed,
+        Optional.empty());
+  }
+
+  /** The same, sent by somebody. */
+  public Event sentBy(String sender) {
+    return new Event(
+        kind,
+        source,
+        id,
+        type,
+        subject,
+        fingerprint,
+        status,
+        occurred,
+        labels,
+        annotations,
+        attributes,
+        data,
+        passed,
+        Optional.of(sender));
+  }
 
   /** Keeps an event. */
   public Event {

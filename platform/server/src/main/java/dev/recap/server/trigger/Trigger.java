@@ -41,11 +41,29 @@ public record Trigger(
 
   /** Where its events come from. */
   public sealed interface Source {
-    /** Alertmanager's webhook. */
-    record Alertmanager() implements Source {}
+    /**
+     * Alertmanager's webhook.
+     *
+     * @param senders who may have sent them; none: anybody who may send events
+     */
+    record Alertmanager(Set<String> senders) implements Source {
+      /** From anybody. */
+      public Alertmanager() {
+        this(Set.of());
+      }
+    }
 
-    /** CloudEvents over HTTP. */
-    record CloudEvents() implements Source {}
+    /**
+     * CloudEvents over HTTP.
+     *
+     * @param senders who may have sent them; none: anybody who may send events
+     */
+    record CloudEvents(Set<String> senders) implements Source {
+      /** From anybody. */
+      public CloudEvents() {
+        this(Set.of());
+      }
+    }
 
     /**
      * The container engines of this host.

@@ -24,6 +24,7 @@ final class EventJson {
     json.put("attributes", new TreeMap<>(event.attributes()));
     event.data().ifPresent(data -> json.put("data", data));
     json.put("passed", event.passed());
+    event.sender().ifPresent(sender -> json.put("sender", sender));
     return json;
   }
 }

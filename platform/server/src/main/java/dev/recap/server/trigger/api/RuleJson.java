@@ -49,8 +49,8 @@ record RuleJson(Function<Trigger, List<String>> check) {
   /** Its word in rules. */
   static String source(Trigger.Source source) {
     return switch (source) {
-      case Trigger.Source.Alertmanager() -> "alertmanager";
-      case Trigger.Source.CloudEvents() -> "cloudEvents";
+      case Trigger.Source.Alertmanager _ -> "alertmanager";
+      case Trigger.Source.CloudEvents _ -> "cloudEvents";
       case Trigger.Source.Containers _ -> "containers";
       case Trigger.Source.Schedule _ -> "schedule";
       case Trigger.Source.Webhook _ -> "webhook";

@@ -24,6 +24,7 @@ final class EventValues {
           "labels",
           "annotations",
           "attributes",
+          "sender",
           "data");
 
   private EventValues() {}
@@ -42,6 +43,7 @@ final class EventValues {
     values.put("labels", event.labels());
     values.put("annotations", event.annotations());
     values.put("attributes", event.attributes());
+    event.sender().ifPresent(sender -> values.put("sender", sender));
     event.data().ifPresent(data -> values.put("data", counted(data)));
     return values;
   }

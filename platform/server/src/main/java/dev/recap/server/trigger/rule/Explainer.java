@@ -66,7 +66,14 @@ public final class Explainer {
       case Matched.No(String why) -> explanation.add("match", false, why);
       case Matched.Failed(String problem) -> explanation.add("match", false, problem);
       case Matched.Yes() -> {
-        explanation.add("match", true, "The rule is for this event.");
+        explanation.add(
+            "match",
+            true,
+            Matching.assumed(trigger, event)
+                .map(
+                    "The rule is for this event if %s sends it, which is assumed as it has no sender."
+                        ::formatted)
+                .orElse("The rule is for this event."));
         rendered(explanation, trigger, event);
       }
     }

@@ -40,8 +40,10 @@ public final class Matching {
 
   private static Optional<String> source(Trigger trigger, Event event) {
     return switch (trigger.source()) {
-      case Source.Alertmanager() -> kind(event, Event.Kind.ALERTMANAGER);
-      case Source.CloudEvents() -> kind(event, Event.Kind.CLOUD_EVENTS);
+      case Source.Alertmanager(Set<String> senders) ->
+          kind(event, Event.Kind.ALERTMANAGER).or(() -> sender(senders, event));
+      case Source.CloudEvents(Set<String> senders) ->
+          kind(event, Event.Kind.CLOUD_EVENTS).or(() -> sender(senders, event));
       case Source.Containers containers ->
           kind(event, Event.Kind.CONTAINERS)
               .or(() ->
@@ -64,6 +66,27 @@ public final class Matching {
         event.kind() == kind,
         "It is for events of the source %s, and this one is of %s."
             .formatted(kind.word(), event.kind().word()));
+  }
+
+  /** One that nobody has sent yet, since a rule is tested with it, could be anybody's. */
+  private static Optional<String> sender(Set<String> asked, Event event) {
+    return without(
+        asked.isEmpty() || event.sender().map(asked::contains).orElse(true),
+        "It is for what %s sends, and this was sent by %s."
+            .formatted(joined(asked), Words.shown(event.sender().orElse(""))));
+  }
+
+  /** Of whom it is assumed that they sent an event; empty: nothing has to be assumed. */
+  static Optional<String> assumed(Trigger trigger, Event event) {
+    Set<String> asked =
+        switch (trigger.source()) {
+          case Source.Alertmanager(Set<String> senders) -> senders;
+          case Source.CloudEvents(Set<String> senders) -> senders;
+          case Source.Containers _, Source.Schedule _, Source.Webhook _ -> Set.of();
+        };
+    return asked.isEmpty() || event.sender().isPresent()
+        ? Optional.empty()
+        : Optional.of(joined(asked));
   }
 
   private static Optional<String> own(Trigger trigger, Event event) {

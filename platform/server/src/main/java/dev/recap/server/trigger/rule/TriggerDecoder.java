@@ -59,8 +59,8 @@ final class TriggerDecoder {
     String kind = source.values().keySet().iterator().next();
     Fields of = source.object(kind);
     return switch (kind) {
-      case "alertmanager" -> new Source.Alertmanager();
-      case "cloudEvents" -> new Source.CloudEvents();
+      case "alertmanager" -> new Source.Alertmanager(Set.copyOf(of.texts("senders")));
+      case "cloudEvents" -> new Source.CloudEvents(Set.copyOf(of.texts("senders")));
       case "containers" ->
           new Source.Containers(
               Set.copyOf(of.texts("events")),

@@ -53,7 +53,7 @@ public final class GivenEvents {
   private static Event shown(JsonNode json, Instant now) {
     String type = text(json, "type").orElse("");
     String id = text(json, "id").orElse("test");
-    return new Event(
+    Event event = new Event(
         kind(text(json, "kind").orElse("")),
         text(json, "source").orElse("test"),
         id,
@@ -71,6 +71,7 @@ public final class GivenEvents {
             .map(List.class::cast)
             .map(GivenEvents::names)
             .orElse(List.of()));
+    return text(json, "sender").map(event::sentBy).orElse(event);
   }
 
   private static List<String> names(List<?> all) {

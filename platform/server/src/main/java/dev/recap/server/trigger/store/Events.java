@@ -264,6 +264,6 @@ public final class Events implements EventInbox {
         Times.instant(row.getLong("received")),
         row.getString("sender"),
         waits ? Optional.empty() : Optional.of(Times.instant(decided)),
-        EventJson.read(row.getString("event")));
+        EventJson.read(row.getString("event")).sentBy(row.getString("sender")));
   }
 }

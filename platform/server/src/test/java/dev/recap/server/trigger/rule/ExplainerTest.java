@@ -14,6 +14,7 @@ import dev.recap.server.trigger.run.Rules;
 import dev.recap.server.trigger.run.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ExplainerTest {
@@ -49,6 +50,10 @@ final class ExplainerTest {
               """);
 
   private Explained explained(Event event, Verdict verdict) {
+    return explained(RULE, event, verdict);
+  }
+
+  private Explained explained(Trigger rule, Event event, Verdict verdict) {
     return new Explainer(
             matching,
             rendering,
@@ -62,7 +67,7 @@ final class ExplainerTest {
               assertThat(target).contains("docker:web");
               return verdict;
             })
-        .explain(RULE, event, ALICE);
+        .explain(rule, event, ALICE);
   }
 
   @Test
@@ -111,6 +116,32 @@ final class ExplainerTest {
     assertThat(explained.runs()).isFalse();
     assertThat(explained.decisions())
         .contains(new Decision("access of look", false, "No grant names trigger:busy."));
+  }
+
+  @Test
+  void saysThatItAssumesTheSenderOfAnEventThatHasNone() {
+    Trigger rule =
+        new Trigger(
+            RULE.name(),
+            RULE.description(),
+            RULE.paused(),
+            RULE.dryRun(),
+            new Trigger.Source.Alertmanager(Set.of("token:am")),
+            RULE.match(),
+            RULE.target(),
+            RULE.steps(),
+            RULE.restraint(),
+            RULE.results());
+
+    assertThat(explained(rule, ALERT, new Verdict.Go()).decisions().getFirst().why())
+        .contains("if token:am sends it");
+    assertThat(explained(rule, ALERT.sentBy("token:x"), new Verdict.Go()).runs()).isFalse();
+    assertThat(
+            explained(rule, ALERT.sentBy("token:am"), new Verdict.Go())
+                .decisions()
+                .getFirst()
+                .why())
+        .isEqualTo("The rule is for this event.");
   }
 
   @Test

@@ -55,7 +55,9 @@ final class ExpressionsTest {
   @Test
   void aPathMeansTheSameWithoutCel() {
     for (Event event :
-        List.of(Events.alert(Map.of("a", "1")), Events.cloudEvent(Map.of("a", Map.of("b", 2))))) {
+        List.of(
+            Events.alert(Map.of("a", "1")).sentBy("token:am"),
+            Events.cloudEvent(Map.of("a", Map.of("b", 2))))) {
       for (String path :
           List.of(
               "event.kind",
@@ -66,6 +68,7 @@ final class ExpressionsTest {
               "event.fingerprint",
               "event.status",
               "event.time",
+              "event.sender",
               "event.labels.a",
               "event.annotations.summary",
               "event.attributes.partitionkey",

@@ -3,6 +3,7 @@ package dev.recap.server.trigger.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.server.trigger.Event;
+import dev.recap.server.trigger.Trigger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,28 @@ final class MatchingTest {
         .isEqualTo(new Matched.No("It is for the containers' events die, oom, and this is start."));
     assertThat(matching.matches(Events.rule(source), Events.container("oom", "podman", "web")))
         .isEqualTo(new Matched.No("It is for containers of docker, and this is of podman."));
+  }
+
+  @Test
+  void aRuleOfCertainSendersIsForWhatTheySendAlone() {
+    Trigger rule = Events.rule("source: {alertmanager: {senders: ['token:b', 'token:am']}}");
+    Event alert = Events.alert(Map.of());
+
+    assertThat(matching.matches(rule, alert.sentBy("token:am"))).isEqualTo(new Matched.Yes());
+    assertThat(matching.matches(rule, alert.sentBy("token:other")))
+        .isEqualTo(
+            new Matched.No(
+                "It is for what token:am, token:b sends, and this was sent by token:other."));
+    assertThat(
+            matching.matches(
+                Events.rule("source: {cloudEvents: {senders: ['token:b']}}"),
+                Events.cloudEvent(Map.of()).sentBy("token:am")))
+        .isInstanceOf(Matched.No.class);
+    assertThat(
+            matching.matches(
+                Events.rule(ALERTS + "\nmatch: {cel: \"event.sender == 'token:am'\"}"),
+                alert.sentBy("token:am")))
+        .isEqualTo(new Matched.Yes());
   }
 
   @Test

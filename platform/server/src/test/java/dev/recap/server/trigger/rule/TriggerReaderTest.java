@@ -188,6 +188,11 @@ final class TriggerReaderTest {
   @Test
   void readsEverySource() {
     assertThat(source("cloudEvents: {}")).contains(new Source.CloudEvents());
+    assertThat(source("cloudEvents: {senders: ['token:broker']}"))
+        .contains(new Source.CloudEvents(Set.of("token:broker")));
+    assertThat(source("alertmanager: {senders: ['token:a', 'token:b']}"))
+        .contains(new Source.Alertmanager(Set.of("token:a", "token:b")));
+    assertThat(source("alertmanager: {senders: []}")).isEmpty();
     assertThat(source("containers: {events: [oom, die]}"))
         .contains(new Source.Containers(Set.of("oom", "die"), Set.of("docker", "podman")));
     assertThat(source("containers: {events: [start], runtimes: [podman]}"))

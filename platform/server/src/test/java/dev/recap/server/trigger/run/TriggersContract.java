@@ -127,7 +127,7 @@ abstract class TriggersContract {
             });
 
     StoredEvent kept = server.events.find(ids.getLast()).orElseThrow();
-    assertThat(kept.event()).isEqualTo(second);
+    assertThat(kept.event()).isEqualTo(second.sentBy("token:alerts"));
     assertThat(kept.sender()).isEqualTo("token:alerts");
     assertThat(kept.decided()).isEmpty();
     assertThat(server.events.waiting(10, 1 << 20))
@@ -158,6 +158,20 @@ abstract class TriggersContract {
 
     assertThat(server.events.take(List.of(one, other), TriggerServer.SENDER))
         .isInstanceOfSatisfying(Taken.Accepted.class, all -> assertThat(all.repeated()).isZero());
+  }
+
+  @Test
+  void nobodyCanSendAnEventOfSomebodyElseBeforeThem() {
+    TriggerServer server = server();
+    Event one = alert("1", "web-1");
+
+    server.events.take(List.of(one), new Caller("token:other", Set.of()));
+
+    assertThat(server.events.take(List.of(one), TriggerServer.SENDER))
+        .isInstanceOfSatisfying(Taken.Accepted.class, all -> assertThat(all.repeated()).isZero());
+    assertThat(server.events.waiting(10, 1 << 20))
+        .extracting(kept -> kept.event().sender().orElse(""))
+        .containsExactlyInAnyOrder("token:other", "token:alerts");
   }
 
   @Test
