@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What docs/triggers.md shows is what is read. */
 final class TriggersPageTest {
   private static final Path PAGE = Path.of("../../docs/triggers.md");
   private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
+  private static final Pattern INLINE = Pattern.compile("`(source: .*?)`");
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^\\| `\\$\\{(.*?)}` \\|");
 
   private final Expressions expressions = new Expressions();
@@ -54,6 +56,20 @@ final class TriggersPageTest {
             "back-to-normal",
             "nightly-inventory",
             "deployed");
+  }
+
+  @Test
+  void everySourceThatThePageOfEventsShowsIsOne() throws IOException {
+    String page = Files.readString(Path.of("../../docs/events.md"));
+    List<String> sources =
+        Stream.concat(
+                YAML.matcher(page).results().map(yaml -> yaml.group(1)),
+                INLINE.matcher(page).results().map(source -> source.group(1)))
+            .filter(text -> text.startsWith("source:"))
+            .toList();
+
+    assertThat(sources).hasSize(2);
+    assertThat(sources).allSatisfy(source -> assertThat(Events.rule(source)).isNotNull());
   }
 
   @Test

@@ -161,20 +161,6 @@ abstract class TriggersContract {
   }
 
   @Test
-  void nobodyCanSendAnEventOfSomebodyElseBeforeThem() {
-    TriggerServer server = server();
-    Event one = alert("1", "web-1");
-
-    server.events.take(List.of(one), new Caller("token:other", Set.of()));
-
-    assertThat(server.events.take(List.of(one), TriggerServer.SENDER))
-        .isInstanceOfSatisfying(Taken.Accepted.class, all -> assertThat(all.repeated()).isZero());
-    assertThat(server.events.waiting(10, 1 << 20))
-        .extracting(kept -> kept.event().sender().orElse(""))
-        .containsExactlyInAnyOrder("token:other", "token:alerts");
-  }
-
-  @Test
   void whoSendsTooManyIsToldToComeAgain() {
     TriggerServer server = server();
     Caller clock = new Caller("source:clock", Set.of());
