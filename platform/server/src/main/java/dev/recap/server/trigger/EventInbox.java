@@ -9,8 +9,7 @@ public interface EventInbox {
 
   /**
    * Keeps events. All of them or none: what was answered with {@link Taken.Accepted} is there after
-   * any crash. Events that are there already, by sender, source and id, are left as they
-   * are.
+   * any crash. Events that are there already, by sender, source and id, are left as they are.
    *
    * @param events at least one, in the order in which they happened
    * @param sender who sent them; for sources of this host, the name of the source

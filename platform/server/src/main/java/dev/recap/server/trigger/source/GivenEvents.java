@@ -53,24 +53,25 @@ public final class GivenEvents {
   private static Event shown(JsonNode json, Instant now) {
     String type = text(json, "type").orElse("");
     String id = text(json, "id").orElse("test");
-    Event event = new Event(
-        kind(text(json, "kind").orElse("")),
-        text(json, "source").orElse("test"),
-        id,
-        type,
-        text(json, "subject"),
-        text(json, "fingerprint").orElse(id),
-        status(text(json, "status").orElse("happened")),
-        text(json, "time").map(GivenEvents::time).orElse(now),
-        texts(json, "labels"),
-        texts(json, "annotations"),
-        texts(json, "attributes"),
-        JsonValue.of(json.path("data")),
-        JsonValue.of(json.path("passed"))
-            .filter(List.class::isInstance)
-            .map(List.class::cast)
-            .map(GivenEvents::names)
-            .orElse(List.of()));
+    Event event =
+        new Event(
+            kind(text(json, "kind").orElse("")),
+            text(json, "source").orElse("test"),
+            id,
+            type,
+            text(json, "subject"),
+            text(json, "fingerprint").orElse(id),
+            status(text(json, "status").orElse("happened")),
+            text(json, "time").map(GivenEvents::time).orElse(now),
+            texts(json, "labels"),
+            texts(json, "annotations"),
+            texts(json, "attributes"),
+            JsonValue.of(json.path("data")),
+            JsonValue.of(json.path("passed"))
+                .filter(List.class::isInstance)
+                .map(List.class::cast)
+                .map(GivenEvents::names)
+                .orElse(List.of()));
     return text(json, "sender").map(event::sentBy).orElse(event);
   }
 
