@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Tells an Alertmanager about one of its alerts, over its API v2. Asks first what is there: an
- * alert that is over must not begin again because it got an annotation, and a silence must not be
- * made twice.
+ * alert that is over must not begin again because it got an annotation, one that never was must not
+ * become a silence, and a silence must not be made twice.
  */
 record AlertmanagerApi(Sender sender) {
   private static final int MOST = 4 << 20;
@@ -27,33 +27,48 @@ record AlertmanagerApi(Sender sender) {
     if (note.labels().isEmpty()) {
       return new Delivery.Refused("the event is no alert");
     }
-    boolean silence = note.silence().isPresent();
-    URI path = api(manager, silence ? "silences" : "alerts");
-    return switch (sender.read(asked(path, note), MOST, now)) {
-      case Sender.Reading.Not(Delivery why) -> why;
-      case Sender.Reading.Read(String body) -> {
-        Optional<Object> answer = json(body);
-        if (answer.isEmpty()) {
-          yield new Delivery.Failed("the answer is not Alertmanager's", Optional.empty());
+    URI alerts = api(manager, "alerts");
+    return switch (listed(alerts, note, now)) {
+      case Listed.Not(Delivery why) -> why;
+      case Listed.All(Object all) -> {
+        // Who forges an event with few labels must not silence everything that has them.
+        Optional<Map<?, ?>> alert = note.alertIn(all);
+        if (alert.isEmpty()) {
+          yield new Delivery.Refused("the alert is over");
         }
-        yield silence
-            ? silence(path, id, note, answer.get(), now)
-            : annotate(path, id, note, answer.get(), now);
+        yield note.silence().isPresent()
+            ? silence(api(manager, "silences"), id, note, now)
+            : post(alerts, id, note.annotated(alert.get()), now);
       }
     };
   }
 
-  private Delivery annotate(URI alerts, String id, AlertNote note, Object answer, Instant now)
+  private Delivery silence(URI silences, String id, AlertNote note, Instant now)
       throws InterruptedException {
-    Optional<Map<?, ?>> alert = note.alertIn(answer);
-    return alert.isEmpty()
-        ? new Delivery.Refused("the alert is over")
-        : post(alerts, id, note.annotated(alert.get()), now);
+    return switch (listed(silences, note, now)) {
+      case Listed.Not(Delivery why) -> why;
+      case Listed.All(Object all) ->
+          note.isAmong(all) ? new Delivery.Done() : post(silences, id, note.silenced(now), now);
+    };
   }
 
-  private Delivery silence(URI silences, String id, AlertNote note, Object answer, Instant now)
-      throws InterruptedException {
-    return note.isAmong(answer) ? new Delivery.Done() : post(silences, id, note.silenced(now), now);
+  /** What Alertmanager has with the labels of an alert. */
+  private sealed interface Listed {
+    record All(Object list) implements Listed {}
+
+    record Not(Delivery why) implements Listed {}
+  }
+
+  private Listed listed(URI path, AlertNote note, Instant now) throws InterruptedException {
+    return switch (sender.read(asked(path, note), MOST, now)) {
+      case Sender.Reading.Not(Delivery why) -> new Listed.Not(why);
+      case Sender.Reading.Read(String body) ->
+          json(body)
+              .<Listed>map(Listed.All::new)
+              .orElseGet(() ->
+                  new Listed.Not(
+                      new Delivery.Failed("the answer is not Alertmanager's", Optional.empty())));
+    };
   }
 
   private Delivery post(URI path, String id, String body, Instant now) throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.recap.server.trigger.result;
 
 import dev.recap.core.invocation.Artifact;
+import dev.recap.core.invocation.InvocationRecord;
+import dev.recap.core.invocation.Outcome;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Trigger;
@@ -14,22 +16,33 @@ import java.util.Optional;
  * A run that has ended, and what can be told of it: never parameters, never output.
  *
  * @param end how it ended
- * @param artifacts by the invocations that left them
+ * @param left what invocations left, by their ids
  */
 record EndedRun(
-    Trigger trigger,
-    Event event,
-    Run run,
-    End end,
-    Map<String, List<Artifact>> artifacts,
-    Links links) {
+    Trigger trigger, Event event, Run run, End end, Map<String, Left> left, Links links) {
 
   /**
-   * How a run ended.
+   * What an invocation left, without its output.
    *
-   * @param why empty when it succeeded
+   * @param exitCode of a function that said that it failed
    */
-  record End(boolean succeeded, Instant at, String why) {
+  record Left(List<Artifact> artifacts, Optional<Integer> exitCode) {
+    static Left of(InvocationRecord record) {
+      return new Left(
+          record.artifacts(),
+          record
+              .outcome()
+              .flatMap(outcome ->
+                  outcome instanceof Outcome.Failed(int status, String _)
+                      ? Optional.of(status)
+                      : Optional.empty()));
+    }
+  }
+
+  private static final String SUCCEEDED = new Outcome.Succeeded().word();
+
+  /** How a run ended. Not why: that quotes output, the event, and who is granted what. */
+  record End(boolean succeeded, Instant at) {
     String word() {
       return succeeded ? "succeeded" : "failed";
     }
@@ -37,8 +50,8 @@ record EndedRun(
     /** Empty: it has not, or there was nothing to be done. */
     static Optional<End> of(Run.State state) {
       return switch (state) {
-        case Run.State.Succeeded(Instant at) -> Optional.of(new End(true, at, ""));
-        case Run.State.Dead(Instant at, String why) -> Optional.of(new End(false, at, why));
+        case Run.State.Succeeded(Instant at) -> Optional.of(new End(true, at));
+        case Run.State.Dead(Instant at, String _) -> Optional.of(new End(false, at));
         case Run.State.Suppressed _, Run.State.Waiting _, Run.State.Running _ -> Optional.empty();
       };
     }
@@ -60,8 +73,42 @@ record EndedRun(
     return List.copyOf(last.values());
   }
 
+  /** Where it failed, as much as may be told; empty: it succeeded. */
+  String why() {
+    if (end.succeeded()) {
+      return "";
+    }
+    if (run.steps().isEmpty()) {
+      return "nothing was run: the rule does not fit the event, or was stopped";
+    }
+    Run.Done last = run.steps().getLast();
+    return mayBeFollowed(last)
+        ? "it was not gone on with after the step " + last.step()
+        : "step %s: %s".formatted(last.step(), word(last));
+  }
+
+  private boolean mayBeFollowed(Run.Done done) {
+    return word(done).equals(SUCCEEDED)
+        || trigger.steps().stream()
+            .anyMatch(step -> step.name().equals(done.step()) && step.goOn());
+  }
+
+  /** How a step ended; never what it wrote, nor whose grants it lacked. */
+  String word(Run.Done done) {
+    return done.outcome()
+        .orElseGet(() ->
+            done.problem().isEmpty()
+                ? "not run"
+                : done.invocation().isEmpty() ? "refused" : "unknown");
+  }
+
+  /** With which status its function failed, if it did. */
+  Optional<Integer> exitCode(Run.Done done) {
+    return done.invocation().map(left::get).flatMap(Left::exitCode);
+  }
+
   List<Artifact> artifacts(Run.Done done) {
-    return done.invocation().map(id -> artifacts.getOrDefault(id, List.of())).orElse(List.of());
+    return done.invocation().map(left::get).map(Left::artifacts).orElse(List.of());
   }
 
   /** The name of the alert that it is about, or the event's type. */

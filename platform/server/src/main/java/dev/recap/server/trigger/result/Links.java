@@ -26,6 +26,10 @@ public record Links(Optional<URI> server) {
     return to("/triggers/" + encoded(name));
   }
 
+  String run(String id) {
+    return to("/trigger-runs/" + encoded(id));
+  }
+
   String invocation(String id) {
     return to("/invocations/" + encoded(id));
   }

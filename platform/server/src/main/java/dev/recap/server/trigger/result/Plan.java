@@ -22,11 +22,16 @@ final class Plan {
   List<Outgoing> of(EndedRun ended) {
     List<Outgoing> all = new ArrayList<>();
     for (Result result : ended.trigger().results()) {
-      if (ended.isFor(result.when())) {
+      if (ended.isFor(result.when()) && !isOver(result, ended.event())) {
         all.add(outgoing(result, ended, all.size() + 1));
       }
     }
     return all;
+  }
+
+  /** An alert that has ended needs neither: a silence would outlast it and hide the next one. */
+  private static boolean isOver(Result result, Event event) {
+    return result instanceof Result.Alertmanager && event.status() == Event.Status.RESOLVED;
   }
 
   private Outgoing outgoing(Result result, EndedRun ended, int number) {

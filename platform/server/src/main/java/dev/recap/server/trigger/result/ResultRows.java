@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** What is to be told and what became of it, in the server's database. */
@@ -80,17 +81,24 @@ public record ResultRows(Database database) {
     }
   }
 
-  /** Those to be sent by now, the longest due first. */
-  List<Due> due(Instant now, int limit) {
+  /**
+   * Those to be sent by now, the longest due first.
+   *
+   * @param busy receivers of which none are wanted
+   */
+  List<Due> due(Instant now, int limit, Set<String> busy) {
     return database.read(
         "list the results that are due",
         handle -> {
           try (var query =
               handle.createQuery(
-                  "SELECT * FROM trigger_result WHERE due <= :now ORDER BY due LIMIT :limit")) {
+                  "SELECT * FROM trigger_result WHERE due <= :now"
+                      + " AND receiver NOT IN (<busy>) ORDER BY due LIMIT :limit")) {
             return query
                 .bind("now", Times.nanos(now))
                 .bind("limit", limit)
+                // A list cannot be empty; this is no receiver.
+                .bindList("busy", busy.isEmpty() ? List.of("-") : List.copyOf(busy))
                 .map((row, context) -> due(row))
                 .list();
           }

@@ -1,6 +1,5 @@
 package dev.recap.server.trigger.result;
 
-import dev.recap.core.invocation.Artifact;
 import dev.recap.core.invocation.InvocationLog;
 import dev.recap.core.invocation.PlatformException;
 import dev.recap.core.invocation.TimeSource;
@@ -19,11 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
@@ -38,13 +38,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Results implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-  private static final int AT_ONCE = 16;
+  private static final int BATCH = 64;
 
   /** Longer than an attempt with all its requests can take. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
 
   /** For what other servers left behind. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
+
+  /** After something went wrong, or while somebody is too busy to be told. */
+  private static final Duration REST = Duration.ofSeconds(1);
 
   private final Database database;
   private final AuditLog audit;
@@ -58,11 +61,12 @@ public final class Results implements AutoCloseable {
   private final Backoff backoff;
   private final TriggerWatcher watcher;
   private final TimeSource time;
-  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Places places = new Places();
   private final Executor threads = work -> Thread.ofVirtual().name("result").start(work);
   private final Thread looking = Thread.ofVirtual().name("results").unstarted(this::look);
   private final Wakening wakening = new Wakening();
   private volatile boolean closed;
+  private volatile boolean passedOver;
   private @Nullable Sender sender;
 
   /**
@@ -162,56 +166,94 @@ public final class Results implements AutoCloseable {
   }
 
   /** Begins what is due; how long until there may be more. */
-  private Duration begin() throws InterruptedException {
+  private Duration begin() {
     try {
       Instant now = time.now();
-      List<ResultRows.Due> due = rows.due(now, 4 * AT_ONCE);
-      for (ResultRows.Due one : due) {
-        room.acquire();
-        threads.execute(() -> {
-          try {
-            tell(one);
-          } finally {
-            room.release();
-          }
-        });
-      }
-      if (!due.isEmpty()) {
-        // They are claimed by threads of their own, a moment later.
-        return Duration.ofMillis(50);
+      if (beginAll(now)) {
+        return REST;
       }
       Duration rest = rows.next().map(next -> Duration.between(now, next)).orElse(LONGEST_SLEEP);
       return rest.compareTo(LONGEST_SLEEP) < 0 ? rest : LONGEST_SLEEP;
     } catch (PlatformException e) {
       LOG.warn("{}", e.problem().message());
-      return Duration.ofSeconds(1);
+      return REST;
+    } catch (RuntimeException e) {
+      LOG.error("Tried to look for results of triggers but", e);
+      return REST;
+    }
+  }
+
+  /** Whether any had to be passed over, because their receivers have enough to do. */
+  private boolean beginAll(Instant now) {
+    Set<String> busy = new HashSet<>();
+    boolean more = true;
+    while (more && !closed) {
+      List<ResultRows.Due> due = rows.due(now, BATCH, busy);
+      more = due.size() == BATCH;
+      for (ResultRows.Due one : due) {
+        if (!begin(one, now)) {
+          busy.add(one.outgoing().receiver());
+          // Before the next look at places: who leaves one from here on wakes us.
+          passedOver = true;
+        }
+      }
+    }
+    return !busy.isEmpty();
+  }
+
+  /** Begins one in a thread of its own; false: there is no place for it now. */
+  private boolean begin(ResultRows.Due due, Instant now) {
+    if (!places.take(due.outgoing())) {
+      return false;
+    }
+    boolean begun = false;
+    try {
+      if (rows.claim(due, now.plus(CLAIM))) {
+        threads.execute(() -> {
+          try {
+            tellClaimed(due);
+          } finally {
+            leave(due);
+          }
+        });
+        begun = true;
+      }
+    } finally {
+      if (!begun) {
+        places.leave(due.outgoing());
+      }
+    }
+    return true;
+  }
+
+  private void leave(ResultRows.Due due) {
+    places.leave(due.outgoing());
+    if (passedOver) {
+      passedOver = false;
+      wakening.wake();
     }
   }
 
   /** What is due now, for tests that have no thread of their own. */
   List<ResultRows.Due> due() {
-    return rows.due(time.now(), AT_ONCE);
+    return rows.due(time.now(), BATCH, Set.of());
+  }
+
+  /** Takes it and tries it once, for tests that have no thread of their own. */
+  void tell(ResultRows.Due due) {
+    if (rows.claim(due, time.now().plus(CLAIM))) {
+      tellClaimed(due);
+    }
   }
 
   /** Tries it once and remembers what came of it. */
-  void tell(ResultRows.Due due) {
+  private void tellClaimed(ResultRows.Due due) {
     if (closed) {
       return;
     }
     try {
-      Instant now = time.now();
-      if (!rows.claim(due, now.plus(CLAIM))) {
-        return;
-      }
-      if (due.outgoing().kind() == Outgoing.Kind.PLAN) {
-        plan(due.outgoing());
-        return;
-      }
-      switch (attempt(due.outgoing(), now)) {
-        case Delivery.Done() -> {
-          rows.delivered(due.outgoing().id(), due.attempts() + 1, time.now());
-          watcher.told(due.outgoing().kind().word(), true);
-        }
+      switch (attempt(due.outgoing())) {
+        case Delivery.Done() -> done(due);
         case Delivery.Refused(String why) -> giveUp(due, why);
         case Delivery.Failed(String why, Optional<Duration> again) -> failed(due, why, again);
       }
@@ -219,12 +261,31 @@ public final class Results implements AutoCloseable {
       LOG.warn("{}", e.problem().message());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void done(ResultRows.Due due) {
+    if (due.outgoing().kind() != Outgoing.Kind.PLAN) {
+      rows.delivered(due.outgoing().id(), due.attempts() + 1, time.now());
+      watcher.told(due.outgoing().kind().word(), true);
+    }
+  }
+
+  /** What counts as an attempt, also when it ends in a way that nobody thought of. */
+  private Delivery attempt(Outgoing outgoing) throws InterruptedException {
+    try {
+      if (outgoing.kind() == Outgoing.Kind.PLAN) {
+        plan(outgoing);
+        return new Delivery.Done();
+      }
+      return attempt(outgoing, time.now());
+    } catch (PlatformException e) {
+      throw e;
     } catch (RuntimeException e) {
       // Without what was thrown: its message may have the URL.
-      LOG.error(
-          "Tried to tell of the run {} but {} was thrown",
-          due.outgoing().run(),
-          e.getClass().getName());
+      String thrown = e.getClass().getName();
+      LOG.error("Tried to tell of the run {} but {} was thrown", outgoing.run(), thrown);
+      return new Delivery.Failed(thrown + " was thrown", Optional.empty());
     }
   }
 
@@ -244,15 +305,16 @@ public final class Results implements AutoCloseable {
     return EndedRun.End.of(found.run().state())
         .map(end ->
             new EndedRun(
-                found.trigger(), found.event(), found.run(), end, artifacts(found.run()), links));
+                found.trigger(), found.event(), found.run(), end, left(found.run()), links));
   }
 
-  private Map<String, List<Artifact>> artifacts(Run run) {
-    Map<String, List<Artifact>> artifacts = new HashMap<>();
+  private Map<String, EndedRun.Left> left(Run run) {
+    Map<String, EndedRun.Left> left = new HashMap<>();
     run.steps().stream()
         .flatMap(done -> done.invocation().stream())
-        .forEach(id -> records.find(id).ifPresent(one -> artifacts.put(id, one.artifacts())));
-    return artifacts;
+        .forEach(
+            id -> records.find(id).ifPresent(record -> left.put(id, EndedRun.Left.of(record))));
+    return left;
   }
 
   private Delivery attempt(Outgoing outgoing, Instant now) throws InterruptedException {

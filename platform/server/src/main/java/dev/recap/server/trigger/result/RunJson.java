@@ -20,9 +20,10 @@ final class RunJson {
     json.put("outcome", ended.end().word());
     json.put("decided", run.decided().toString());
     json.put("ended", ended.end().at().toString());
-    if (!ended.end().why().isEmpty()) {
-      json.put("why", ended.end().why());
+    if (!ended.end().succeeded()) {
+      json.put("why", ended.why());
     }
+    json.put("details", ended.links().run(run.id()));
     run.target().ifPresent(target -> json.put("target", target));
     run.replayOf().ifPresent(before -> json.put("replayOf", before));
     json.put("event", event(run.event(), ended.event()));
@@ -51,8 +52,8 @@ final class RunJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("step", done.step());
     json.put("attempt", done.attempt());
-    done.outcome().ifPresent(outcome -> json.put("outcome", outcome));
-    done.problem().ifPresent(problem -> json.put("problem", problem));
+    json.put("outcome", ended.word(done));
+    ended.exitCode(done).ifPresent(status -> json.put("exitCode", status));
     done.invocation()
         .ifPresent(id -> {
           json.put("invocation", id);

@@ -20,7 +20,7 @@ final class RunText {
 
   /** How it ended, in one line. */
   static String head(EndedRun ended) {
-    String why = ended.end().why();
+    String why = ended.why();
     return "%s%s: %s after %s%s"
         .formatted(
             ended.trigger().name(),
@@ -31,7 +31,7 @@ final class RunText {
   }
 
   private static String step(Run.Done done, EndedRun ended) {
-    StringBuilder text = new StringBuilder("- ").append(result(done));
+    StringBuilder text = new StringBuilder("- ").append(result(done, ended));
     done.invocation()
         .filter(_ -> ended.links().whole())
         .ifPresent(id -> text.append(", ").append(ended.links().invocation(id)));
@@ -47,9 +47,9 @@ final class RunText {
   }
 
   /** What became of a step, without links. */
-  static String result(Run.Done done) {
+  static String result(Run.Done done, EndedRun ended) {
+    String exit = ended.exitCode(done).map(" with exit status %d"::formatted).orElse("");
     String attempt = done.attempt() > 1 ? " at attempt " + done.attempt() : "";
-    String problem = done.problem().map(why -> ": " + why).orElse("");
-    return done.step() + ": " + done.outcome().orElse("not run") + attempt + problem;
+    return done.step() + ": " + ended.word(done) + exit + attempt;
   }
 }

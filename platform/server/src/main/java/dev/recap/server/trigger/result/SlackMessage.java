@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A message as Slack's incoming webhooks take it, and what is compatible with them: {@code text}
@@ -18,6 +19,9 @@ final class SlackMessage {
 
   /** Slack's limit is 50 blocks. */
   private static final int MOST_STEPS = 40;
+
+  private static final String NO_WIDTH = "\u200b";
+  private static final Pattern MARKDOWN_LINK = Pattern.compile("](?=[(\\[:])");
 
   private SlackMessage() {}
 
@@ -39,11 +43,12 @@ final class SlackMessage {
     Map<String, Object> message = new LinkedHashMap<>();
     message.put("text", cut(escaped(head)));
     message.put("blocks", blocks);
+    message.put("link_names", 0);
     return message;
   }
 
   private static String step(Run.Done done, EndedRun ended) {
-    StringBuilder text = new StringBuilder(escaped(RunText.result(done)));
+    StringBuilder text = new StringBuilder(escaped(RunText.result(done, ended)));
     done.invocation()
         .ifPresent(id -> {
           text.append(' ').append(link(ended.links(), ended.links().invocation(id), "record"));
@@ -74,9 +79,16 @@ final class SlackMessage {
     return section;
   }
 
-  /** What labels and messages say must not be a mention or a link of theirs. */
+  /**
+   * What labels and names say must not be a mention or a link of theirs. Slack has its own between
+   * angle brackets; Mattermost, Rocket.Chat and Discord read {@code @all} anywhere, and links as
+   * Markdown has them: a space without width stands in their way.
+   */
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return MARKDOWN_LINK
+        .matcher(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+        .replaceAll("]" + NO_WIDTH)
+        .replace("@", "@" + NO_WIDTH);
   }
 
   private static String cut(String text) {

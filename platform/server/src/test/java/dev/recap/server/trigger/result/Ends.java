@@ -17,6 +17,10 @@ final class Ends {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final Map<String, String> LABELS =
       Map.of("alertname", "HighCpu", "container", "web", "quote", "say \"hi\"\\");
+
+  /** In the event's data, in what functions write, and in why runs failed. */
+  static final String SECRET = "correct-horse";
+
   static final Links LINKS = new Links(Optional.of(URI.create("https://recap.example.com/")));
 
   private Ends() {}
@@ -35,7 +39,7 @@ final class Ends {
                 "look",
                 Event.Status.FIRING,
                 CapsuleRef.parse("top"),
-                Map.of("password", "correct-horse"),
+                Map.of("password", SECRET),
                 "hot",
                 Optional.empty(),
                 false,
@@ -55,6 +59,10 @@ final class Ends {
   }
 
   static Event event(Event.Kind kind) {
+    return event(kind, Event.Status.FIRING);
+  }
+
+  static Event event(Event.Kind kind, Event.Status status) {
     return new Event(
         kind,
         "http://alertmanager:9093",
@@ -62,12 +70,12 @@ final class Ends {
         "alert",
         Optional.of("web"),
         "abc",
-        Event.Status.FIRING,
+        status,
         NOON.minusSeconds(60),
         LABELS,
         Map.of("summary", "It is <hot>"),
         Map.of("receiver", "recap"),
-        Optional.of(Map.of("token", "correct-horse")),
+        Optional.of(Map.of("token", SECRET)),
         List.of("first"));
   }
 
@@ -83,9 +91,29 @@ final class Ends {
   static Run dead() {
     return run(
         "01run0000000000000b0",
-        new Run.State.Dead(NOON.plusSeconds(2), "step look <@all> & more: no such container"),
+        new Run.State.Dead(NOON.plusSeconds(2), "step look: " + SECRET),
         new Run.Done(
-            "look", 1, Optional.empty(), Optional.empty(), Optional.of("no such container")));
+            "look",
+            1,
+            Optional.of("01inv0000000000000b0"),
+            Optional.of("failed"),
+            Optional.of("its last words were " + SECRET)));
+  }
+
+  /** One that the policy denied. */
+  static Run denied() {
+    return run(
+        "01run0000000000000c0",
+        new Run.State.Dead(NOON.plusSeconds(2), "the grant " + SECRET),
+        new Run.Done(
+            "look", 1, Optional.empty(), Optional.empty(), Optional.of("the grant " + SECRET)));
+  }
+
+  /** One whose rule does not fit its event. */
+  static Run unfit() {
+    return run(
+        "01run0000000000000d0",
+        new Run.State.Dead(NOON.plusSeconds(2), "event.data.token is \"%s\"".formatted(SECRET)));
   }
 
   static Run run(String id, Run.State state, Run.Done... steps) {
@@ -108,7 +136,10 @@ final class Ends {
         EndedRun.End.of(run.state()).orElseThrow(),
         Map.of(
             "01inv0000000000000a1",
-            List.of(new Artifact("dumps/a b.hprof", 4711, "ab".repeat(32)))),
+            new EndedRun.Left(
+                List.of(new Artifact("dumps/a b.hprof", 4711, "ab".repeat(32))), Optional.empty()),
+            "01inv0000000000000b0",
+            new EndedRun.Left(List.of(), Optional.of(3))),
         LINKS);
   }
 

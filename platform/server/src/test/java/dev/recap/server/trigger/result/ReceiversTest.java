@@ -83,6 +83,7 @@ final class ReceiversTest {
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final Map<String, EndedRuns.Found> runs = new ConcurrentHashMap<>();
   private final AtomicBoolean replying = new AtomicBoolean();
+  private final AtomicBoolean broken = new AtomicBoolean();
   private Instant now = Ends.NOON.plusSeconds(2);
   private @Nullable Database database;
   private @Nullable Results results;
@@ -120,6 +121,9 @@ final class ReceiversTest {
         new TimeSource() {
           @Override
           public Instant now() {
+            if (broken.get() && Thread.currentThread().getName().equals("results")) {
+              throw new IllegalStateException("the clock is broken");
+            }
             return now;
           }
 
@@ -136,6 +140,9 @@ final class ReceiversTest {
             new EndedRuns() {
               @Override
               public Optional<Found> find(String run) {
+                if (broken.get()) {
+                  throw new IllegalStateException(SECRET);
+                }
                 return Optional.ofNullable(runs.get(run));
               }
 
@@ -440,7 +447,47 @@ final class ReceiversTest {
   }
 
   @Test
+  void whatWasNeverAnAlertBecomesNoSilence() {
+    RECEIVER.stubFor(
+        get(urlPathEqualTo(ALERTS))
+            .willReturn(
+                okJson(
+                    alerts(
+                        Map.of(
+                            "alertname",
+                            "HighCpu",
+                            "container",
+                            "web",
+                            "quote",
+                            "say \"hi\"\\",
+                            "pod",
+                            "a")))));
+    RECEIVER.stubFor(get(urlPathEqualTo(SILENCES)).willReturn(okJson("[]")));
+    RECEIVER.stubFor(post(SILENCES).willReturn(okJson("{\"silenceID\":\"x\"}")));
+    ended(alertmanager(Optional.of(Duration.ofHours(1))));
+    assertThat(tell().state()).isEqualTo("dead");
+    assertThat(state().why()).contains("the alert is over");
+    assertThat(got()).isEmpty();
+  }
+
+  @Test
+  void ofTheEndOfAnAlertAlertmanagerIsNotTold() {
+    answers(aResponse().withStatus(500));
+    ended(
+        Ends.event(Event.Kind.ALERTMANAGER, Event.Status.RESOLVED),
+        Ends.succeeded(),
+        alertmanager(Optional.of(Duration.ofHours(1))),
+        alertmanager(Optional.empty()));
+    plan();
+    assertThat(results().of(Ends.succeeded().id())).isEmpty();
+    assertThat(results().due()).isEmpty();
+    assertThat(RECEIVER.getAllServeEvents()).isEmpty();
+    assertThat(logged.list).isEmpty();
+  }
+
+  @Test
   void aSilenceIsMadeOnce() {
+    RECEIVER.stubFor(get(urlPathEqualTo(ALERTS)).willReturn(okJson(alerts(Ends.LABELS))));
     RECEIVER.stubFor(get(urlPathEqualTo(SILENCES)).willReturn(okJson("[]")));
     RECEIVER.stubFor(post(SILENCES).willReturn(okJson("{\"silenceID\":\"x\"}")));
     ended(alertmanager(Optional.of(Duration.ofHours(1))));
@@ -534,6 +581,76 @@ final class ReceiversTest {
       Thread.sleep(5);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whoHangsHoldsUpNobodyElse() throws Exception {
+    RECEIVER.stubFor(post("/hangs").willReturn(ok().withFixedDelay(30_000)));
+    RECEIVER.stubFor(post("/hook").willReturn(ok()));
+    // More than all places there are, and more than are looked for at once.
+    for (int i = 0; i < 80; i++) {
+      Run run = Ends.run("01hang%016d".formatted(i), Ends.succeeded().state());
+      ended(
+          Ends.alert(),
+          run,
+          webhook(URI.create("http://localhost:%d/hangs".formatted(at("/").getPort()))));
+    }
+    plan();
+    while (results().due().stream().anyMatch(due -> due.outgoing().kind() == Outgoing.Kind.PLAN)) {
+      plan();
+    }
+    results().start();
+    while (RECEIVER.findAll(postRequestedFor(urlEqualTo("/hangs"))).isEmpty()) {
+      Thread.sleep(5);
+    }
+    long begun = System.nanoTime();
+    ended(webhook(at("/hook")), new Result.Reply(When.ALWAYS));
+    assertThat(results().replies().await(Ends.succeeded().event(), Duration.ofSeconds(5)))
+        .isPresent();
+    while (RECEIVER.findAll(postRequestedFor(urlEqualTo("/hook"))).isEmpty()) {
+      Thread.sleep(5);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    assertThat(RECEIVER.findAll(postRequestedFor(urlEqualTo("/hangs"))))
+        .hasSizeLessThanOrEqualTo(2 * Places.EACH);
+  }
+
+  @Test
+  void whatNobodyThoughtOfCountsAsAnAttempt() {
+    broken.set(true);
+    ended(webhook(at("/hook")));
+    plan();
+    assertThat(results().due()).as("put off").isEmpty();
+    assertThat(logged.list.getLast().getFormattedMessage())
+        .contains("java.lang.IllegalStateException")
+        .doesNotContain(SECRET);
+    for (int hours = 0; hours < 26; hours++) {
+      now = now.plus(Duration.ofHours(1));
+      plan();
+    }
+    assertThat(new AuditLog(database(), folder).page(Optional.empty(), 0, 100))
+        .extracting(kept -> kept.entry().kind())
+        .containsExactly("trigger.result-given-up");
+    answers(ok());
+    broken.set(false);
+    results().again(Ends.succeeded().id());
+    assertThat(tell().state()).isEqualTo("delivered");
+  }
+
+  @Test
+  void itGoesOnWhenTheClockBreaks() throws InterruptedException {
+    answers(ok());
+    broken.set(true);
+    results().start();
+    while (logged.list.isEmpty()) {
+      Thread.sleep(5);
+    }
+    broken.set(false);
+    ended(webhook(at("/hook")));
+    while (got().isEmpty()) {
+      Thread.sleep(5);
+    }
+    assertThat(logged.list.getFirst().getLevel()).isEqualTo(Level.ERROR);
   }
 
   @Test

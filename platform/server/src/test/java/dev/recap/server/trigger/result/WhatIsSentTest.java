@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What receivers get, byte for byte. */
@@ -39,6 +40,16 @@ final class WhatIsSentTest {
   private static Result.Webhook webhook(Trigger.Result.Format format) {
     return new Result.Webhook(
         When.ALWAYS, format, Optional.of(HOOK), Optional.empty(), Optional.empty());
+  }
+
+  private static EndedRun of(Event event, Run run, Result... results) {
+    return new EndedRun(
+        Ends.trigger(results),
+        event,
+        run,
+        EndedRun.End.of(run.state()).orElseThrow(),
+        Map.of(),
+        Ends.LINKS);
   }
 
   private static Result.Alertmanager alertmanager(Optional<Duration> silence) {
@@ -80,9 +91,7 @@ final class WhatIsSentTest {
   @Test
   void aMessageForSlackInWhichNothingIsAMention() throws IOException {
     assertGolden("slack.json", one(Ends.succeeded(), webhook(Result.Format.SLACK)).body());
-    String failed = one(Ends.dead(), webhook(Result.Format.SLACK)).body();
-    assertGolden("slack-failed.json", failed);
-    assertThat(failed).doesNotContain("<@all>");
+    assertGolden("slack-failed.json", one(Ends.dead(), webhook(Result.Format.SLACK)).body());
   }
 
   @Test
@@ -128,15 +137,45 @@ final class WhatIsSentTest {
   @Test
   void alertmanagerIsToldNothingOfWhatIsNoAlert() {
     EndedRun container =
-        new EndedRun(
-            Ends.trigger(alertmanager(Optional.of(Duration.ofHours(1)))),
+        of(
             Ends.event(Event.Kind.CONTAINERS),
             Ends.succeeded(),
-            EndedRun.End.of(Ends.succeeded().state()).orElseThrow(),
-            Map.of(),
-            Ends.LINKS);
+            alertmanager(Optional.of(Duration.ofHours(1))));
     Outgoing sent = new Plan((template, event) -> Optional.empty()).of(container).getFirst();
     assertThat(AlertNote.read(sent.body()).labels()).isEmpty();
+  }
+
+  @Test
+  void anAlertThatHasEndedIsNeitherAnnotatedNorSilenced() {
+    EndedRun resolved =
+        of(
+            Ends.event(Event.Kind.ALERTMANAGER, Event.Status.RESOLVED),
+            Ends.succeeded(),
+            alertmanager(Optional.empty()),
+            new Result.CloudEvent(When.ALWAYS, HOOK),
+            alertmanager(Optional.of(Duration.ofHours(1))));
+    assertThat(new Plan((template, event) -> Optional.empty()).of(resolved))
+        .extracting(Outgoing::kind)
+        .containsExactly(Outgoing.Kind.CLOUD_EVENT);
+  }
+
+  @Test
+  void nothingIsAMentionOrALinkForWhatIsCompatibleWithSlackEither() {
+    Result.Webhook own =
+        new Result.Webhook(
+            When.ALWAYS,
+            Result.Format.SLACK,
+            Optional.of(HOOK),
+            Optional.empty(),
+            Optional.of("${event.labels.container}"));
+    String text = "@all @here <!channel> [free](https://evil.example.com) [more][1]";
+    String sent = sent((t, e) -> Optional.of(text), Ends.succeeded(), own).getFirst().body();
+    assertThat(PlainJson.readObject(sent))
+        .containsEntry(
+            "text",
+            "@\u200ball @\u200bhere &lt;!channel&gt; [free]\u200b(https://evil.example.com)"
+                + " [more]\u200b[1]");
+    assertThat(sent).contains("\"link_names\":0").doesNotContain("@all", "](", "][");
   }
 
   @ParameterizedTest
@@ -149,12 +188,17 @@ final class WhatIsSentTest {
     assertThat(failure).isEqualTo(when != When.SUCCESS);
   }
 
-  @Test
-  void neitherParametersNorDataAreInAnyOfIt() {
+  static List<Run> ends() {
+    return List.of(Ends.succeeded(), Ends.dead(), Ends.denied(), Ends.unfit());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void neitherParametersNorDataNorOutputNorGrantsAreInAnyOfIt(Run run) {
     List<Outgoing> all =
         sent(
             (template, event) -> Optional.empty(),
-            Ends.succeeded(),
+            run,
             new Result.CloudEvent(When.ALWAYS, HOOK),
             new Result.Reply(When.ALWAYS),
             webhook(Result.Format.JSON),
@@ -163,7 +207,17 @@ final class WhatIsSentTest {
             alertmanager(Optional.of(Duration.ofHours(1))));
     assertThat(all).hasSize(6);
     assertThat(all)
-        .allSatisfy(one -> assertThat(one.body()).doesNotContain("correct-horse", "password"));
+        .allSatisfy(one -> assertThat(one.body()).doesNotContain(Ends.SECRET, "password"));
+  }
+
+  @Test
+  void whyARunFailedIsToldByItsStepAlone() {
+    assertThat(Ends.ended(Ends.trigger(), Ends.dead()).why()).isEqualTo("step look: failed");
+    assertThat(Ends.ended(Ends.trigger(), Ends.denied()).why()).isEqualTo("step look: refused");
+    assertThat(Ends.ended(Ends.trigger(), Ends.unfit()).why())
+        .contains("the rule does not fit the event");
+    assertThat(RunText.of(Ends.ended(Ends.trigger(), Ends.dead())))
+        .contains("look: failed with exit status 3");
   }
 
   @Test
