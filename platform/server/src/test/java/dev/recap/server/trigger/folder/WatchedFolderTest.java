@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +115,141 @@ final class WatchedFolderTest {
     folder.look();
     write("a.yaml", rule("one", STEPS + "paused: true\n"));
     folder.look();
+    folder.look();
 
     assertThat(names()).isEqualTo("one");
     assertThat(triggers().find("one").flatMap(Rule::trigger).orElseThrow().paused()).isTrue();
     Files.delete(file);
     folder.look();
+    folder.look();
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingForOneLookStays() throws IOException {
+    Path file = write("a.yaml", rule("one", STEPS));
+    WatchedFolder folder = folder();
+    folder.look();
+    triggers().pause("one", ROOT);
+    Path backup = Files.move(file, rules().resolve("a.yaml~"));
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    Files.move(backup, file);
+    folder.look();
+    Files.move(file, backup);
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    assertThat(triggers().find("one").orElseThrow().revision()).isEqualTo(1);
+    assertThat(triggers().find("one").orElseThrow().pausedBy()).isPresent();
+  }
+
+  @Test
+  void aFileOfAnotherNameTakesItsRulesAlong() throws IOException {
+    Path file = write("b.yaml", rule("one", STEPS));
+    WatchedFolder folder = folder();
+    folder.look();
+    for (String name : List.of("a.yaml", "c.yaml")) {
+      Path moved = Files.move(file, rules().resolve(name));
+      folder.look();
+      assertThat(triggers().find("one").orElseThrow().file()).contains(moved.toString());
+      assertThat(folder.problems()).isEmpty();
+      file = moved;
+    }
+    folder.look();
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    write("d.yaml", rule("one", STEPS));
+    folder.look();
+    assertThat(folder.problems()).singleElement().asString().contains("c.yaml");
+    assertThat(triggers().find("one").orElseThrow().file()).contains(file.toString());
+  }
+
+  @Test
+  void aRuleMayMoveFromOneFileToAnother() throws IOException {
+    write("a.yaml", rule("one", STEPS) + "---\n" + rule("two", STEPS));
+    WatchedFolder folder = folder();
+    folder.look();
+    write("a.yaml", rule("two", STEPS));
+    Path other = write("b.yaml", rule("one", STEPS));
+    for (int i = 0; i < 3; i++) {
+      folder.look();
+    }
+    assertThat(names()).isEqualTo("one two");
+    assertThat(triggers().find("one").orElseThrow().file()).contains(other.toString());
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void withoutTheFolderTheRulesStayAndThatIsToldOnce() throws IOException {
+    WatchedFolder folder = folder();
+    folder.look();
+    write("a.yaml", rule("one", STEPS));
+    folder.look();
+    Path unmounted = Files.move(rules(), temporary.resolve("elsewhere"));
+    for (int i = 0; i < 3; i++) {
+      folder.look();
+      assertThat(names()).isEqualTo("one");
+      assertThat(folder.problems()).singleElement().asString().contains("is not there");
+    }
+    Files.move(unmounted, rules());
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    assertThat(folder.problems()).isEmpty();
+  }
+
+  @Test
+  void linksCountAsWhatTheyLeadToBelowTheFolder() throws IOException {
+    Path data =
+        Files.createDirectory(
+            rules().resolve("..2026"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    write("..2026/a.yaml", rule("one", STEPS));
+    Files.createSymbolicLink(rules().resolve("..data"), Path.of("..2026"));
+    Files.createSymbolicLink(rules().resolve("a.yaml"), Path.of("..data", "a.yaml"));
+    WatchedFolder folder = folder();
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    assertThat(triggers().find("one").orElseThrow().file())
+        .contains(rules().resolve("a.yaml").toString());
+
+    Path outside = Files.writeString(temporary.resolve("outside.yaml"), rule("two", STEPS));
+    Files.createSymbolicLink(rules().resolve("b.yaml"), outside);
+    folder.look();
+    assertThat(names()).isEqualTo("one");
+    assertThat(folder.problems()).singleElement().asString().contains("is not below");
+
+    Files.delete(rules().resolve("b.yaml"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    write("..2026/a.yaml", rule("one", STEPS + "paused: true\n"));
+    folder.look();
+    assertThat(folder.problems()).singleElement().asString().contains("chmod go-w");
+    assertThat(triggers().find("one").orElseThrow().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatBecomesAnotherWhileItIsReadIsNobodys() throws IOException {
+    Path first = write("first.txt", rule("one", STEPS));
+    Path second = write("second.txt", rule("one", STEPS));
+    Path link = Files.createSymbolicLink(rules().resolve("a.yaml"), first);
+    RuleFile before = RuleFile.of(link);
+    assertThat(RuleFile.of(link)).isEqualTo(before);
+    Files.delete(link);
+    Files.createSymbolicLink(link, second);
+    assertThat(RuleFile.of(link)).isNotEqualTo(before);
+    assertThat(RuleFile.of(first)).isEqualTo(before);
+    Files.setPosixFilePermissions(first, PosixFilePermissions.fromString("r--r--r--"));
+    assertThat(RuleFile.of(first)).isNotEqualTo(before);
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsNotRead() throws IOException {
+    write("a.yaml", rule("one", STEPS));
+    WatchedFolder folder =
+        new WatchedFolder(
+            rules(), new TriggerReader(rules()), triggers(), caller -> caller, time, _ -> false);
+    folder.look();
+    assertThat(names()).isEmpty();
+    assertThat(folder.problems()).singleElement().asString().contains("chown root");
   }
 
   @Test
