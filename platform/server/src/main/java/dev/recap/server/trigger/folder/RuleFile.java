@@ -34,8 +34,7 @@ record RuleFile(Path path, Map<String, Object> attributes) {
 
   static RuleFile of(Path file) throws IOException {
     Path path = file.toRealPath();
-    return new RuleFile(
-        path, Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
+    return new RuleFile(path, Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Who wrote it. */

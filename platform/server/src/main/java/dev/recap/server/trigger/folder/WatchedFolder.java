@@ -264,8 +264,7 @@ public final class WatchedFolder implements AutoCloseable {
 
     /** The file was renamed: the rule is in another one now. */
     private boolean hasLostItsFile(Rule rule) {
-      return rule
-          .file()
+      return rule.file()
           .filter(from -> files.stream().noneMatch(file -> file.toString().equals(from)))
           .isPresent();
     }

@@ -1,5 +1,6 @@
 package dev.recap.server.trigger.rule;
 
+import com.google.re2j.Pattern;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.CelIssue;
@@ -18,8 +19,10 @@ import dev.cel.extensions.CelStringExtensions;
 import dev.cel.extensions.CelStringExtensions.Function;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +40,14 @@ final class Cel {
   private static final int DEEPEST = 40;
   private static final int MOST_ITERATIONS = 10_000;
 
-  /** As RE2 counts; what is matched is bounded by {@link CostMeter}. */
-  private static final int LARGEST_REGEX = 5_000;
+  /** Characters times parts of the expression: a second or so. */
+  private static final long MOST_MATCHED = 50_000_000;
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .maxExpressionCodePointSize(LONGEST)
           .maxParseRecursionDepth(DEEPEST)
           .comprehensionMaxIterations(MOST_ITERATIONS)
-          .maxRegexProgramSize(LARGEST_REGEX)
           .enableHeterogeneousNumericComparisons(true)
           .build();
 
@@ -75,8 +77,37 @@ final class Cel {
     runtime =
         CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
+            // CEL's own looks at an expression's size after it was written out.
+            .setStandardEnvironmentEnabled(false)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(
+                CelFunctionBinding.fromOverloads(
+                    CostMeter.MATCHES,
+                    CelFunctionBinding.from("matches", String.class, String.class, Cel::matches),
+                    CelFunctionBinding.from(
+                        "matches_string", String.class, String.class, Cel::matches)))
             .addLibraries(texts)
             .build();
+  }
+
+  private static boolean matches(String text, String expression) throws CelEvaluationException {
+    try {
+      Pattern pattern = RegularExpressions.compile(expression);
+      if ((long) text.length() * pattern.programSize() > MOST_MATCHED) {
+        throw new IllegalArgumentException("is too large for a text of this length");
+      }
+      return pattern.matcher(text).find();
+    } catch (IllegalArgumentException e) {
+      throw new CelEvaluationException(
+          "%s %s".formatted(Words.shown(expression), e.getMessage()), e);
+    }
+  }
+
+  static Value tooMuch() {
+    return new Value.Failed("costs too much for this event: look at less of it");
   }
 
   /** What compiling gave. */
@@ -88,19 +119,18 @@ final class Cel {
      */
     record Ready(CelRuntime.Program program, boolean mayBeBoolean) implements Compiled {
       /** For one event. */
-      Value in(Map<String, Object> event) {
-        CostMeter meter = new CostMeter();
+      Value in(EventView event) {
+        CostMeter meter = event.meter();
+        meter.begin();
         try {
-          Object value = program.trace(Map.of(EventPath.ROOT, CelValues.to(event)), meter);
+          Object value = program.trace(Map.of(EventPath.ROOT, event.cel()), meter);
           // An error within || and the like may have been left aside.
-          return meter.isExceeded() ? tooMuch() : CelValues.from(value);
+          return meter.isExceeded() ? tooMuch() : CelValues.from(value, meter);
+        } catch (CostMeter.Exceeded _) {
+          return tooMuch();
         } catch (CelEvaluationException e) {
           return meter.isExceeded() ? tooMuch() : failed(e);
         }
-      }
-
-      private static Value tooMuch() {
-        return new Value.Failed("costs too much for this event: look at less of it");
       }
 
       private static Value failed(CelEvaluationException e) {
@@ -137,6 +167,10 @@ final class Cel {
       if (unknown.isPresent()) {
         return new Compiled.Refused("is wrong: " + unknown.get());
       }
+      Optional<String> pattern = wrongPattern(tree);
+      if (pattern.isPresent()) {
+        return new Compiled.Refused("is wrong: " + pattern.get());
+      }
       return new Compiled.Ready(
           runtime.createProgram(tree),
           List.of(SimpleType.BOOL, SimpleType.DYN).contains(tree.getResultType()));
@@ -166,6 +200,29 @@ final class Cel {
         .flatMap(expression -> field(expression).stream())
         .flatMap(field -> EventPath.problem(field).stream())
         .findFirst();
+  }
+
+  /** A constant regular expression that would fail with every event. */
+  private static Optional<String> wrongPattern(CelAbstractSyntaxTree tree) {
+    return CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .filter(expression -> expression.getKind() == CelExpr.ExprKind.Kind.CALL)
+        .map(CelExpr::call)
+        .filter(call -> call.function().equals(CostMeter.MATCHES) && !call.args().isEmpty())
+        .flatMap(call -> CostMeter.constant(call.args().getLast()).stream())
+        .flatMap(pattern -> problem(pattern).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> problem(String pattern) {
+    try {
+      RegularExpressions.compile(pattern);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("\"%s\" %s".formatted(Words.shown(pattern), e.getMessage()));
+    }
   }
 
   private static Optional<String> field(CelExpr expression) {

@@ -39,10 +39,10 @@ final class CelValues {
     };
   }
 
-  /** What an expression gave. */
-  static Value from(@Nullable Object value) {
+  /** What an expression gave, as far as all that is given is not too much. */
+  static Value from(@Nullable Object value, CostMeter meter) {
     try {
-      return new Value.Given(json(value, 0));
+      return new Value.Given(json(value, 0, meter));
     } catch (NoJson e) {
       return new Value.Failed(
           "gives %s, which is no value of JSON: write string(…) around it or pick a part of it"
@@ -50,7 +50,8 @@ final class CelValues {
     }
   }
 
-  private static @Nullable Object json(@Nullable Object value, int depth) {
+  private static @Nullable Object json(@Nullable Object value, int depth, CostMeter meter) {
+    meter.give(value instanceof String text ? 1 + text.length() : 1);
     if (depth > DEEPEST) {
       throw new NoJson("a value that is nested deeper than %d levels".formatted(DEEPEST));
     }
@@ -66,20 +67,23 @@ final class CelValues {
       case Duration duration -> duration;
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        map.forEach((name, member) -> all.put(text(name), element(member, depth)));
+        map.forEach((name, member) -> {
+          meter.give(1 + text(name).length());
+          all.put(text(name), element(member, depth, meter));
+        });
         yield all;
       }
       case Iterable<?> list -> {
         List<@Nullable Object> all = new ArrayList<>();
-        list.forEach(one -> all.add(element(one, depth)));
+        list.forEach(one -> all.add(element(one, depth, meter)));
         yield all;
       }
       default -> throw new NoJson("a " + value.getClass().getSimpleName());
     };
   }
 
-  private static @Nullable Object element(@Nullable Object value, int depth) {
-    Object json = json(value, depth + 1);
+  private static @Nullable Object element(@Nullable Object value, int depth, CostMeter meter) {
+    Object json = json(value, depth + 1, meter);
     return json == null ? null : new Value.Given(json).json();
   }
 

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.recap.server.trigger.Event;
 import dev.recap.server.trigger.Trigger;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,13 @@ public final class Expressions {
   }
 
   /** What an expression gives. */
-  Value in(String source, Map<String, Object> event) {
+  Value in(String source, EventView event) {
     Optional<EventPath> path = EventPath.of(source);
     if (path.isPresent()) {
-      return path.get().in(event);
+      Value value = path.get().in(event.values());
+      return value instanceof Value.Given(var given) && !event.meter().mayGive(given)
+          ? Cel.tooMuch()
+          : value;
     }
     return switch (compile(source)) {
       case Cel.Compiled.Refused(String why) -> new Value.Failed(why);
@@ -41,7 +43,7 @@ public final class Expressions {
 
   /** What an expression gives for an event. */
   Value in(String source, Event event) {
-    return in(source, EventValues.of(event));
+    return in(source, new EventView(event));
   }
 
   /** Why it cannot be used at all, as the end of a sentence about it. */

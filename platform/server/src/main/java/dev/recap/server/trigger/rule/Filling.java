@@ -13,11 +13,11 @@ final class Filling {
   private static final int LONGEST = 1 << 16;
 
   private final Expressions expressions;
-  private final Map<String, Object> event;
+  private final EventView event;
 
   Filling(Expressions expressions, Event event) {
     this.expressions = expressions;
-    this.event = EventValues.of(event);
+    this.event = new EventView(event);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.recap.server.trigger.rule;
 
-import com.google.re2j.PatternSyntaxException;
 import dev.recap.server.trigger.Trigger.LabelMatch;
 import dev.recap.server.trigger.Trigger.LabelMatch.Operator;
 import java.util.regex.Matcher;
@@ -45,12 +44,10 @@ final class LabelMatchers {
 
   private static void expression(String value) {
     try {
-      com.google.re2j.Pattern.compile(value);
-    } catch (PatternSyntaxException e) {
+      RegularExpressions.compile(value);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "\"%s\" is no regular expression of RE2: %s; mend it or escape its signs with a backslash"
-              .formatted(value, e.getDescription()),
-          e);
+          "\"%s\" %s".formatted(Words.shown(value), e.getMessage()), e);
     }
   }
 

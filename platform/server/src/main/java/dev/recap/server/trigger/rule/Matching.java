@@ -116,7 +116,7 @@ public final class Matching {
   }
 
   private Pattern pattern(String expression) {
-    return patterns.get(expression, Pattern::compile);
+    return patterns.get(expression, RegularExpressions::compile);
   }
 
   private static Optional<String> attributes(Map<String, String> asked, Event event) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the templates and expressions of a rule can be used at all. */
 final class TemplateChecks {
+  /** Of a rule: each is evaluated for every event. */
+  private static final int MOST = 500;
+
   private final List<Finding> findings = new ArrayList<>();
+  private int many;
 
   private final Expressions expressions;
 
@@ -35,6 +39,12 @@ final class TemplateChecks {
       checks.templates(
           "/spec/results/%d/webhook/text".formatted(i),
           results.get(i).object("webhook").text("text"));
+    }
+    if (checks.many > MOST) {
+      checks.add(
+          "/spec",
+          "it has %d expressions: use %d at most, or make several rules of it"
+              .formatted(checks.many, MOST));
     }
     return checks.findings;
   }
@@ -91,9 +101,12 @@ final class TemplateChecks {
     try {
       Template template = Template.parse(text);
       for (String source : template.expressions()) {
-        expressions
-            .problem(source)
-            .ifPresent(why -> add(at, "${%s} %s".formatted(Words.shown(source), why)));
+        many++;
+        if (many <= MOST) {
+          expressions
+              .problem(source)
+              .ifPresent(why -> add(at, "${%s} %s".formatted(Words.shown(source), why)));
+        }
       }
       return Optional.of(template);
     } catch (IllegalArgumentException e) {

@@ -130,7 +130,7 @@ final class WatchedFolderTest {
     Path file = write("a.yaml", rule("one", STEPS));
     WatchedFolder folder = folder();
     folder.look();
-    triggers().pause("one", ROOT);
+    triggers().pause("one", ROOT, true);
     Path backup = Files.move(file, rules().resolve("a.yaml~"));
     folder.look();
     assertThat(names()).isEqualTo("one");

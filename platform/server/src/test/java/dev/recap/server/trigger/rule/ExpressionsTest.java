@@ -1,6 +1,7 @@
 package dev.recap.server.trigger.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.recap.server.trigger.Event;
 import java.math.BigDecimal;
@@ -174,6 +175,97 @@ final class ExpressionsTest {
         .isInstanceOfSatisfying(
             Value.Failed.class,
             failed -> assertThat(failed.why()).containsAnyOf("costs too much", "budget"));
+    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+  }
+
+  @Test
+  void whatAnExpressionGivesIsBoundedWrittenOut() {
+    Map<String, Object> data =
+        Map.of("l", LongStream.range(0, 2_000).boxed().toList(), "big", "a".repeat(10_000));
+    for (String source :
+        List.of(
+            "event.data.l.map(i, event.data)",
+            "event.data.l.map(i, event.data.big)",
+            "{'a': event.data.l.map(i, event.data.l)}")) {
+      assertThat(in(source, data))
+          .isInstanceOfSatisfying(
+              Value.Failed.class, failed -> assertThat(failed.why()).contains("costs too much"));
+    }
+    assertThat(in("event.data.l.map(i, i)", data)).isInstanceOf(Value.Given.class);
+  }
+
+  @Test
+  void whatTheExpressionsOfARuleCostIsBoundedTogether() {
+    EventView event =
+        new EventView(Events.cloudEvent(Map.of("big", "a".repeat(300_000), "l", List.of(1))));
+    String source = "event.data.big.contains('b')";
+    Value value = EXPRESSIONS.in(source, event);
+    assertThat(value).isEqualTo(new Value.Given(false));
+    int many = 1;
+    while (value instanceof Value.Given && many < 100) {
+      value = EXPRESSIONS.in(source, event);
+      many++;
+    }
+    assertThat(many).isBetween(5, 20);
+    assertThat(event.cel()).as("made once").isSameAs(event.cel());
+    EventView other = new EventView(Events.cloudEvent(Map.of("big", "a".repeat(600_000))));
+    assertThat(EXPRESSIONS.in("event.data.big", other)).isInstanceOf(Value.Given.class);
+    assertThat(EXPRESSIONS.in("event.data.big", other)).isInstanceOf(Value.Failed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?:(?:a{1000}){1000}){1000}",
+        "(((((((a{9}){9}){9}){9}){9}){9}){9}){9}",
+        "(?:[[:alpha:])](?:a{1000})]){1000}",
+        "(?:\\Q)\\E(?:a{1000})){1000}",
+        "(?:[]a)]b{1000}){1000}",
+        "(?:a{1000,}){1000}",
+      })
+  void aFewSignsThatWriteOutMillionsAreRefusedAtOnce(String expression) {
+    long before = System.nanoTime();
+    assertThat(RegularExpressions.size(expression)).isGreaterThan(RegularExpressions.LARGEST);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LabelMatchers.parse("a=~" + expression))
+        .withMessageContaining("too large");
+    String quoted = expression.replace("\\", "\\\\");
+    assertThat(EXPRESSIONS.problem("event.labels.a.matches('%s')".formatted(quoted)).orElseThrow())
+        .contains("too large");
+    assertThat(in("'x'.matches(event.data.p)", Map.of("p", expression)))
+        .isInstanceOfSatisfying(
+            Value.Failed.class, failed -> assertThat(failed.why()).contains("too large"));
+    assertThat(in("matches('x', event.data.p)", Map.of("p", expression)))
+        .isInstanceOf(Value.Failed.class);
+    assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}",
+        "[0-9]{1,3}(\\.[0-9]{1,3}){3}",
+        "\\x{2028}|\\p{Greek}{3}",
+        "a{0}|web-.*|[{]9999[}]",
+      })
+  void whatPeopleWriteIsNot(String expression) {
+    assertThat(LabelMatchers.parse("a=~" + expression).value()).isEqualTo(expression);
+    assertThat(in("'x'.matches(event.data.p)", Map.of("p", expression)))
+        .isInstanceOf(Value.Given.class);
+    assertThat(RegularExpressions.compile(expression).programSize())
+        .isLessThan((int) (3 * RegularExpressions.size(expression) + 10));
+  }
+
+  @Test
+  void matchingCostsAsMuchAsTheExpressionIsLarge() {
+    Map<String, Object> data =
+        Map.of(
+            "l", LongStream.range(0, 9_000).boxed().toList(),
+            "p", "(x?){1000}y",
+            "t", "x".repeat(1_000));
+    long before = System.nanoTime();
+    assertThat(in("event.data.l.all(i, !event.data.t.matches(event.data.p))", data))
+        .isInstanceOf(Value.Failed.class);
     assertThat(System.nanoTime() - before).isLessThan(20_000_000_000L);
   }
 

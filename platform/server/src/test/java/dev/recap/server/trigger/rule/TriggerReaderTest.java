@@ -414,4 +414,23 @@ final class TriggerReaderTest {
     assertThat(TriggerReader.schema())
         .isEqualTo(Files.readString(Path.of("../../docs/schemas/trigger-v1.schema.json")));
   }
+
+  @Test
+  void aRuleWithThousandsOfExpressionsIsRefused() {
+    String parameters = "x: ['" + "${event.labels.a}', '".repeat(501) + "']";
+    String rule =
+        """
+        apiVersion: recap.dev/v1
+        kind: Trigger
+        metadata: {name: many}
+        spec:
+          source: {alertmanager: {}}
+          steps: [{capsule: top, parameters: {%s}}]
+        """;
+    assertThat(problems(rule.formatted(parameters)))
+        .singleElement()
+        .asString()
+        .contains("501 expressions", "use 500 at most");
+    assertThat(problems(rule.formatted(parameters.replaceFirst("'[^']*', ", "")))).isEmpty();
+  }
 }
