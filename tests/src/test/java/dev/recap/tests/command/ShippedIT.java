@@ -67,12 +67,23 @@ final class ShippedIT {
     assertThat(found.status()).isEqualTo(7);
     Ended cleaned = SCRIPT.run("doctor", "--clean");
     assertThat(cleaned.err()).contains("the demo's container", ": removed");
-    assertThat(cleaned.status()).as(cleaned.out()).isZero();
+    assertThat(untilNothingIsLeft(cleaned)).contains("ok    leftovers");
     assertThat(containers(shown)).noneMatch(ShippedIT::isThere);
     assertThat(SCRIPT.leftInRunDirectory()).isEmpty();
     assertThat(SCRIPT.run("invocations").out()).doesNotContain("running");
     assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
         .doesNotContain(SCRIPT.work().toString());
+  }
+
+  /** Cgroups are the whole host's, and other tests that run now kill what has some. */
+  private static String untilNothingIsLeft(Ended cleaned) throws Exception {
+    Ended last = cleaned;
+    for (int n = 0; n < 20 && last.status() != 0; n++) {
+      assertThat(last.out().lines().filter(line -> line.startsWith("BAD")))
+          .allMatch(line -> line.matches("BAD +leftovers +cgroup .* without a launcher"));
+      last = SCRIPT.run("doctor", "--clean");
+    }
+    return last.out();
   }
 
   private static List<String> containers(String shown) {

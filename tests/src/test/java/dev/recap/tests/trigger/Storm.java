@@ -29,8 +29,8 @@ record Storm(URI webhook, String token, List<String> containers) {
   /** How many alerts. */
   static final int ALERTS = 10_000;
 
-  /** How many different ones of each container. */
-  static final int KINDS = 100;
+  /** How many different ones of each container; each is told twice. */
+  private static final int KINDS = 100;
 
   private static final int GROUP = 25;
   private static final int SENDERS = 8;

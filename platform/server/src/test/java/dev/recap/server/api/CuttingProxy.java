@@ -50,8 +50,12 @@ final class CuttingProxy implements AutoCloseable {
       OutputStream out = into.getOutputStream();
       byte[] piece = new byte[1000];
       int passed = 0;
-      for (int n = in.read(piece); n >= 0 && passed < most; n = in.read(piece)) {
-        out.write(piece, 0, Math.min(n, most - passed));
+      while (passed < most) {
+        int n = in.read(piece, 0, Math.min(piece.length, most - passed));
+        if (n < 0) {
+          break;
+        }
+        out.write(piece, 0, n);
         out.flush();
         passed += n;
       }
