@@ -22,6 +22,7 @@ import dev.recap.server.trigger.result.Links;
 import dev.recap.server.trigger.result.Results;
 import dev.recap.server.trigger.result.StoredEndedRuns;
 import dev.recap.server.trigger.rule.Explainer;
+import dev.recap.server.trigger.rule.Expressions;
 import dev.recap.server.trigger.rule.Matching;
 import dev.recap.server.trigger.rule.Rendering;
 import dev.recap.server.trigger.rule.RuleCheck;
@@ -79,6 +80,27 @@ final class ServedTriggers {
    */
   record Host(CapsuleCatalog here, CapsuleCatalog catalog, TargetResolver targets) {}
 
+  /** How rules are read against events. */
+  private record Evaluation(
+      Matching matching, Rendering rendering, WrittenRules written, Pasts pasts) {
+    static Evaluation of(Expressions expressions, Trigger.Budget total) {
+      Matching matching = new Matching(expressions);
+      Rendering rendering = new Rendering(expressions);
+      return new Evaluation(
+          matching,
+          rendering,
+          new WrittenRules(expressions, matching, rendering),
+          new Pasts(total));
+    }
+
+    Optional<String> text(String template, Event event) {
+      return switch (rendering.text("the text of a result", template, event)) {
+        case Rendering.Text.Filled(String filled) -> Optional.of(filled);
+        case Rendering.Text.Failed _ -> Optional.empty();
+      };
+    }
+  }
+
   ServedTriggers(
       TriggerRules rules,
       ServerState state,
@@ -89,9 +111,7 @@ final class ServedTriggers {
       TriggerWatcher watcher,
       TimeSource time) {
     SecureRandom random = new SecureRandom();
-    Matching matching = new Matching(rules.expressions());
-    Rendering rendering = new Rendering(rules.expressions());
-    WrittenRules written = new WrittenRules(rules.expressions(), matching, rendering);
+    Evaluation evaluation = Evaluation.of(rules.expressions(), settings.triggers());
     this.rules = rules;
     this.time = time;
     this.events = new Events(state.database(), Events.Bounds.USUAL, time);
@@ -106,7 +126,7 @@ final class ServedTriggers {
                 stateDirectory,
                 settings.callbacks(),
                 new Links(settings.address()),
-                (template, event) -> text(rendering, template, event),
+                evaluation::text,
                 watcher,
                 time,
                 random));
@@ -123,12 +143,11 @@ final class ServedTriggers {
                 rules.triggers(),
                 events,
                 runs,
-                written,
+                evaluation.written(),
                 Invoking.through(invocations),
                 RUNS_AT_ONCE,
                 random,
                 time));
-    Pasts pasts = new Pasts(settings.triggers());
     this.dispatcher =
         new Dispatcher(
             new Dispatcher.Parts(
@@ -136,8 +155,8 @@ final class ServedTriggers {
                 rules.triggers(),
                 events,
                 runs,
-                pasts,
-                written,
+                evaluation.pasts(),
+                evaluation.written(),
                 runner::wake,
                 time));
     this.folder =
@@ -154,42 +173,48 @@ final class ServedTriggers {
                 SourceEndpoints.of(
                     inbox, results.replies(), state.policy()::isAdmin, this::webhook, time)
                     .stream(),
-                TriggerEndpoints.of(
-                    new TriggerEndpoints.Parts(
-                        rules.reader(),
-                        rules.triggers(),
-                        events,
-                        runs,
-                        new Replays(
-                            new Replays.Parts(
-                                state.database(),
-                                state.audit(),
-                                rules.triggers(),
-                                events,
-                                runs,
-                                written,
-                                runner::wake,
-                                time)),
-                        results,
-                        new RuleCheck(
-                                host.here(),
-                                rules.expressions(),
-                                surroundings(state.policy(), settings.callbacks(), time))
-                            ::check,
-                        new Explainer(
-                                matching,
-                                rendering,
-                                host.catalog(),
-                                new CurrentAccess(rules.access(), host.targets())::of,
-                                new CurrentRestraint(
-                                        state.database(), rules.triggers(), pasts, time)
-                                    ::of)
-                            ::explain,
-                        folder::problems,
-                        state.policy(),
-                        time))
-                    .stream())
+                forPeople(state, settings, host, evaluation).stream())
             .toList();
+  }
+
+  private List<Endpoint> forPeople(
+      ServerState state, ServeSettings settings, Host host, Evaluation evaluation) {
+    Replays replays =
+        new Replays(
+            new Replays.Parts(
+                state.database(),
+                state.audit(),
+                rules.triggers(),
+                events,
+                runs,
+                evaluation.written(),
+                runner::wake,
+                time));
+    RuleCheck check =
+        new RuleCheck(
+            host.here(),
+            rules.expressions(),
+            surroundings(state.policy(), settings.callbacks(), time));
+    Explainer explainer =
+        new Explainer(
+            evaluation.matching(),
+            evaluation.rendering(),
+            host.catalog(),
+            new CurrentAccess(rules.access(), host.targets())::of,
+            new CurrentRestraint(state.database(), rules.triggers(), evaluation.pasts(), time)::of);
+    return TriggerEndpoints.of(
+        new TriggerEndpoints.Parts(
+            rules.reader(),
+            rules.triggers(),
+            events,
+            runs,
+            replays,
+            results,
+            check::check,
+            explainer::explain,
+            folder::problems,
+            state.policy(),
+            time));
   }
 
   private static RuleCheck.Surroundings surroundings(
@@ -210,13 +235,6 @@ final class ServedTriggers {
 
   List<Endpoint> endpoints() {
     return endpoints;
-  }
-
-  private static Optional<String> text(Rendering rendering, String template, Event event) {
-    return switch (rendering.text("the text of a result", template, event)) {
-      case Rendering.Text.Filled(String filled) -> Optional.of(filled);
-      case Rendering.Text.Failed _ -> Optional.empty();
-    };
   }
 
   private Optional<Source.Webhook> webhook(String trigger) {
@@ -253,31 +271,52 @@ final class ServedTriggers {
       Runner runner,
       Dispatcher dispatcher,
       WatchedFolder folder,
-      HostSources sources)
+      HostSources sources,
+      Thread beginning)
       implements AutoCloseable {
     @Override
     public void close() {
       sources.close();
+      awaitBeginning();
       folder.close();
       dispatcher.close();
       runner.close();
       results.close();
     }
+
+    private void awaitBeginning() {
+      try {
+        beginning.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
-  /** Begins to take events and to do what rules say. To be called once, after recovery. */
+  /**
+   * Begins to take events and to do what rules say. To be called once, after recovery. Returns
+   * before the files of rules have been read, which takes the processor for a while; events are
+   * taken from now on.
+   */
   Begun start() {
-    // What waits is to be decided about by the rules as their files have them now.
-    folder.start();
     results.start();
     runner.start();
-    dispatcher.start();
     return new Begun(
         results,
         runner,
         dispatcher,
         folder,
         new HostSources(
-            new HostEvents(HostPlaces.standard()), this::schedules, inbox, positions, time));
+            new HostEvents(HostPlaces.standard()), this::schedules, inbox, positions, time),
+        Thread.ofVirtual().name("rules").start(this::decide));
+  }
+
+  /** What waits is to be decided about by the rules as their files have them now. */
+  private void decide() {
+    try {
+      folder.start();
+    } finally {
+      dispatcher.start();
+    }
   }
 }
