@@ -32,6 +32,7 @@ import dev.recap.server.trigger.run.CurrentAccess;
 import dev.recap.server.trigger.run.CurrentRestraint;
 import dev.recap.server.trigger.run.Dispatcher;
 import dev.recap.server.trigger.run.Invoking;
+import dev.recap.server.trigger.run.Preparation;
 import dev.recap.server.trigger.run.Replays;
 import dev.recap.server.trigger.run.Runner;
 import dev.recap.server.trigger.run.TriggerIdentity;
@@ -66,6 +67,7 @@ final class ServedTriggers {
   private final Results results;
   private final Runner runner;
   private final Dispatcher dispatcher;
+  private final Preparation preparation;
   private final EventInbox inbox;
   private final WatchedFolder folder;
   private final Positions positions;
@@ -166,6 +168,12 @@ final class ServedTriggers {
             rules.triggers(),
             user -> rules.peers().caller(user.name()),
             time);
+    RuleCheck.Surroundings surroundings = surroundings(state.policy(), settings.callbacks(), time);
+    this.preparation =
+        new Preparation(
+            rules.triggers(),
+            new RuleCheck(host.catalog(), rules.expressions(), surroundings)::check,
+            time);
     this.inbox = new WatchedInbox(dispatcher, watcher);
     this.positions = new Positions(stateDirectory.resolve("sources"));
     this.endpoints =
@@ -173,12 +181,12 @@ final class ServedTriggers {
                 SourceEndpoints.of(
                     inbox, results.replies(), state.policy()::isAdmin, this::webhook, time)
                     .stream(),
-                forPeople(state, settings, host, evaluation).stream())
+                forPeople(state, host, evaluation, surroundings).stream())
             .toList();
   }
 
   private List<Endpoint> forPeople(
-      ServerState state, ServeSettings settings, Host host, Evaluation evaluation) {
+      ServerState state, Host host, Evaluation evaluation, RuleCheck.Surroundings surroundings) {
     Replays replays =
         new Replays(
             new Replays.Parts(
@@ -190,11 +198,7 @@ final class ServedTriggers {
                 evaluation.written(),
                 runner::wake,
                 time));
-    RuleCheck check =
-        new RuleCheck(
-            host.here(),
-            rules.expressions(),
-            surroundings(state.policy(), settings.callbacks(), time));
+    RuleCheck check = new RuleCheck(host.here(), rules.expressions(), surroundings);
     Explainer explainer =
         new Explainer(
             evaluation.matching(),
@@ -271,6 +275,7 @@ final class ServedTriggers {
       Runner runner,
       Dispatcher dispatcher,
       WatchedFolder folder,
+      Preparation preparation,
       HostSources sources,
       Thread beginning)
       implements AutoCloseable {
@@ -278,6 +283,7 @@ final class ServedTriggers {
     public void close() {
       sources.close();
       awaitBeginning();
+      preparation.close();
       folder.close();
       dispatcher.close();
       runner.close();
@@ -306,6 +312,7 @@ final class ServedTriggers {
         runner,
         dispatcher,
         folder,
+        preparation,
         new HostSources(
             new HostEvents(HostPlaces.standard()), this::schedules, inbox, positions, time),
         Thread.ofVirtual().name("rules").start(this::decide));
@@ -317,6 +324,7 @@ final class ServedTriggers {
       folder.start();
     } finally {
       dispatcher.start();
+      preparation.start();
     }
   }
 }
