@@ -6,13 +6,11 @@ import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.core.invocation.Outcome;
 import dev.recap.server.audit.AuditLog;
 import dev.recap.server.fixture.Place;
+import dev.recap.server.fixture.Worker;
 import dev.recap.server.record.Records;
 import dev.recap.server.store.Database;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A process that uses the queue is killed again and again, and nothing is lost or done twice. */
 abstract class CrashContract {
   private static final int ROUNDS = 10;
-  private static final int EACH = 120;
+  private static final String EACH = "120";
 
   /** A fresh place. */
   abstract Place place();
@@ -34,26 +32,13 @@ abstract class CrashContract {
   @Test
   void losesNothingAndDoesNothingTwiceHoweverOftenItIsKilled() throws Exception {
     Place place = place();
+    Worker worker = Worker.at(place, CrashWorker.class);
     List<String> told = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      Process worker = worker(place, "k" + round, EACH);
-      try (BufferedReader out = worker.inputReader(StandardCharsets.UTF_8)) {
-        for (int line = 0; line < 60 + 5 * round; line++) {
-          told.add(Optional.ofNullable(out.readLine()).orElseThrow());
-          if (line == 30) {
-            disturb(round);
-          }
-        }
-        // Through its handle: the process itself would close the pipe that is still to be read.
-        worker.toHandle().destroyForcibly();
-        String rest = out.readAllAsString();
-        rest.substring(0, rest.lastIndexOf('\n') + 1).lines().forEach(told::add);
-      }
-      assertThat(worker.waitFor()).isEqualTo(128 + 9);
+    for (int n = 0; n < ROUNDS; n++) {
+      int round = n;
+      told.addAll(worker.killed(60 + 5 * round, 30, () -> disturb(round), "k" + round, EACH));
     }
-    Process last = worker(place, "last", EACH);
-    told.addAll(last.inputReader(StandardCharsets.UTF_8).lines().toList());
-    assertThat(last.waitFor()).isZero();
+    told.addAll(worker.untilItsEnd("last", EACH));
 
     assertThat(told).doesNotHaveDuplicates().hasSizeGreaterThan(ROUNDS * 60);
     try (Database database = place.open()) {
@@ -98,23 +83,5 @@ abstract class CrashContract {
       }
     }
     assertThat(interrupted).as("of four threads, each time").isBetween(1, 4 * ROUNDS);
-  }
-
-  private static Process worker(Place place, String prefix, int count) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+PerfDisableSharedMem",
-                "-XX:TieredStopAtLevel=1",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashWorker.class.getName(),
-                prefix,
-                Integer.toString(count)));
-    command.addAll(List.of(place.arguments()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

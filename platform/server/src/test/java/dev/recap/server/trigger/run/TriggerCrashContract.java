@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.invocation.InvocationRecord;
 import dev.recap.server.fixture.Place;
+import dev.recap.server.fixture.Worker;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.store.RunFilter;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** A server with triggers is killed again and again; no event is lost and nothing is done twice. */
 abstract class TriggerCrashContract {
   private static final int ROUNDS = 8;
-  private static final int EACH = 120;
+  private static final String EACH = "120";
   private static final int ALL = 1_000_000;
 
   /** A fresh place. */
@@ -32,26 +29,13 @@ abstract class TriggerCrashContract {
   @Test
   void losesNoEventAndDoesNothingTwiceHoweverOftenItIsKilled() throws Exception {
     Place place = place();
+    Worker worker = Worker.at(place, TriggerCrashWorker.class);
     List<String> told = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      Process worker = worker(place, "k" + round, EACH);
-      try (BufferedReader out = worker.inputReader(StandardCharsets.UTF_8)) {
-        for (int line = 0; line < 40 + 8 * round; line++) {
-          told.add(Optional.ofNullable(out.readLine()).orElseThrow());
-          if (line == 20) {
-            disturb(round);
-          }
-        }
-        // Through its handle: the process itself would close the pipe that is still to be read.
-        worker.toHandle().destroyForcibly();
-        String rest = out.readAllAsString();
-        rest.substring(0, rest.lastIndexOf('\n') + 1).lines().forEach(told::add);
-      }
-      assertThat(worker.waitFor()).isEqualTo(128 + 9);
+    for (int n = 0; n < ROUNDS; n++) {
+      int round = n;
+      told.addAll(worker.killed(40 + 8 * round, 20, () -> disturb(round), "k" + round, EACH));
     }
-    Process last = worker(place, "last", EACH);
-    told.addAll(last.inputReader(StandardCharsets.UTF_8).lines().toList());
-    assertThat(last.waitFor()).isZero();
+    told.addAll(worker.untilItsEnd("last", EACH));
 
     assertThat(told).doesNotHaveDuplicates().hasSizeGreaterThan(ROUNDS * 40);
     try (TriggerServer server = TriggerServer.open(place, new TriggerServer.RealTime())) {
@@ -89,23 +73,5 @@ abstract class TriggerCrashContract {
       }
     }
     assertThat(dead + again).as("interrupted, of at most 16 each time").isBetween(1, 16 * ROUNDS);
-  }
-
-  private static Process worker(Place place, String prefix, int count) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+PerfDisableSharedMem",
-                "-XX:TieredStopAtLevel=1",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TriggerCrashWorker.class.getName(),
-                prefix,
-                Integer.toString(count)));
-    command.addAll(List.of(place.arguments()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }

@@ -3,15 +3,12 @@ package dev.recap.server.trigger.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.server.fixture.Place;
+import dev.recap.server.fixture.Worker;
 import dev.recap.server.store.Cursor;
 import dev.recap.server.trigger.Run;
 import dev.recap.server.trigger.Run.Cause;
 import dev.recap.server.trigger.store.RunFilter;
 import dev.recap.server.trigger.store.RunPage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +25,7 @@ abstract class TriggerStormContract {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerStormContract.class);
 
   /** The alerts have 200 MB. */
-  private static final String HEAP = "-Xmx96m";
+  private static final List<String> HEAP = List.of("-Xmx96m", "-XX:+ExitOnOutOfMemoryError");
 
   /** A fresh place. */
   abstract Place place();
@@ -37,9 +34,7 @@ abstract class TriggerStormContract {
   void tenThousandAlertsForFiftyContainersAreFiftyInvocationsAndEachIsAccountedFor()
       throws Exception {
     Place place = place();
-    Process worker = worker(place);
-    List<String> lines = worker.inputReader(StandardCharsets.UTF_8).lines().toList();
-    assertThat(worker.waitFor()).isZero();
+    List<String> lines = new Worker(TriggerStormWorker.class, place, HEAP).untilItsEnd();
     LOG.info("Stored and decided after ms: {}", lines.getFirst());
     assertThat(Long.parseLong(lines.getFirst().split(" ", -1)[1])).isLessThan(240_000);
 
@@ -80,21 +75,5 @@ abstract class TriggerStormContract {
     assertThat(held.values().stream().mapToInt(Integer::intValue).sum())
         .isEqualTo(TriggerStormWorker.ALERTS - TriggerStormWorker.CONTAINERS);
     assertThat(server.events.waiting(1, 1)).isEmpty();
-  }
-
-  private static Process worker(Place place) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                HEAP,
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TriggerStormWorker.class.getName()));
-    command.addAll(List.of(place.arguments()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 }
