@@ -235,8 +235,7 @@ final class ServedHost implements Served {
             state,
             settings,
             environment.stateDir(),
-            new ServedTriggers.Host(
-                capsules.installed(step -> LOG.info("{}", step)), host.catalog(), host.targets()),
+            new ServedTriggers.Host(host.catalog(), host.targets()),
             invocations,
             operations.triggers(),
             time);

@@ -1,5 +1,6 @@
 package dev.recap.cli;
 
+import dev.recap.server.trigger.rule.SoonChecked;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
@@ -61,6 +62,9 @@ final class ServedTriggers {
   /** What a list of rules waits for the address of a host. */
   private static final Duration LOOKUP = Duration.ofMillis(300);
 
+  /** What who applies or lists rules waits for their capsules. */
+  private static final Duration CHECK = Duration.ofMillis(500);
+
   private final TriggerRules rules;
   private final Events events;
   private final Runs runs;
@@ -77,10 +81,9 @@ final class ServedTriggers {
   /**
    * What is on this host.
    *
-   * @param here the capsules that are; nothing is pulled
-   * @param catalog those that can be pulled too
+   * @param catalog builds and pulls what is not there yet
    */
-  record Host(CapsuleCatalog here, CapsuleCatalog catalog, TargetResolver targets) {}
+  record Host(CapsuleCatalog catalog, TargetResolver targets) {}
 
   /** How rules are read against events. */
   private record Evaluation(
@@ -168,12 +171,12 @@ final class ServedTriggers {
             rules.triggers(),
             user -> rules.peers().caller(user.name()),
             time);
-    RuleCheck.Surroundings surroundings = surroundings(state.policy(), settings.callbacks(), time);
-    this.preparation =
-        new Preparation(
-            rules.triggers(),
-            new RuleCheck(host.catalog(), rules.expressions(), surroundings)::check,
-            time);
+    RuleCheck fit =
+        new RuleCheck(
+            host.catalog(),
+            rules.expressions(),
+            surroundings(state.policy(), settings.callbacks(), time));
+    this.preparation = new Preparation(rules.triggers(), fit::check, time);
     this.inbox = new WatchedInbox(dispatcher, watcher);
     this.positions = new Positions(stateDirectory.resolve("sources"));
     this.endpoints =
@@ -181,12 +184,12 @@ final class ServedTriggers {
                 SourceEndpoints.of(
                     inbox, results.replies(), state.policy()::isAdmin, this::webhook, time)
                     .stream(),
-                forPeople(state, host, evaluation, surroundings).stream())
+                forPeople(state, host, evaluation, fit).stream())
             .toList();
   }
 
   private List<Endpoint> forPeople(
-      ServerState state, Host host, Evaluation evaluation, RuleCheck.Surroundings surroundings) {
+      ServerState state, Host host, Evaluation evaluation, RuleCheck fit) {
     Replays replays =
         new Replays(
             new Replays.Parts(
@@ -198,7 +201,7 @@ final class ServedTriggers {
                 evaluation.written(),
                 runner::wake,
                 time));
-    RuleCheck check = new RuleCheck(host.here(), rules.expressions(), surroundings);
+    SoonChecked check = new SoonChecked(fit::check, CHECK);
     Explainer explainer =
         new Explainer(
             evaluation.matching(),

@@ -137,6 +137,7 @@ public final class Results implements AutoCloseable {
             .flatMap(Function.identity())
             .map(reply -> {
               rows.delivered(reply.id(), 1, time.now());
+              watcher.told(reply.kind().word(), true);
               return ResultEvent.read(reply.body());
             });
   }

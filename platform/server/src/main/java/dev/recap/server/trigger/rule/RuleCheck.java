@@ -36,8 +36,8 @@ public final class RuleCheck {
   /**
    * With what this host has.
    *
-   * @param catalog nothing that is not on this host yet should be pulled by it: rules are checked
-   *     whenever somebody lists them
+   * @param catalog builds or pulls what is not on this host yet, for which {@link SoonChecked}
+   *     does not wait
    */
   public RuleCheck(CapsuleCatalog catalog, Expressions expressions, Surroundings surroundings) {
     this.catalog = catalog;
@@ -142,7 +142,7 @@ public final class RuleCheck {
               told(
                   trigger,
                   step,
-                  "the capsule %s is neither built nor pulled%s: build or pull it, or mend the rule"
+                  "the capsule %s is neither on this host nor in its sources%s: build or publish it, or mend the rule"
                       .formatted(
                           reference,
                           similar.isEmpty()

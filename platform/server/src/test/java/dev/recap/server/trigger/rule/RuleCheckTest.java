@@ -90,7 +90,7 @@ final class RuleCheckTest {
   void aCapsuleThatIsNotHereIsNamed() {
     assertThat(problems("name: look, capsule: topp"))
         .containsExactly(
-            "Tried to check the step look of the trigger rule but the capsule topp is neither built nor pulled, did you mean top?: build or pull it, or mend the rule");
+            "Tried to check the step look of the trigger rule but the capsule topp is neither on this host nor in its sources, did you mean top?: build or publish it, or mend the rule");
     assertThat(problems("capsule: 'top:2.0.0', parameters: {iterations: 1}"))
         .singleElement()
         .asString()
