@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads the events of one request: in binary, in structured or in batched mode. */
 public final class HttpEvents {
   private static final String PREFIX = "ce-";
+  private static final List<String> REQUIRED = List.of("id", "source", "type");
   private static final JsonEvents FORMAT = new JsonEvents();
 
   private HttpEvents() {}
@@ -98,6 +99,11 @@ public final class HttpEvents {
         single.put(name, values.getFirst());
       }
     });
+    for (String name : REQUIRED) {
+      if (!single.containsKey(PREFIX + name)) {
+        throw new IllegalArgumentException("it has no header %s%s".formatted(PREFIX, name));
+      }
+    }
     return HttpMessageFactory.createReader(single, body).toEvent();
   }
 

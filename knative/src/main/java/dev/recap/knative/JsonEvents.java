@@ -103,6 +103,11 @@ public final class JsonEvents implements EventFormat {
     return switch (e) {
       case EventDeserializationException wrapped when wrapped.getCause() != null ->
           said(wrapped.getCause());
+      // Its own words would be the name of the class of what it wraps.
+      case CloudEventRWException wrapped
+          when wrapped.getKind() == CloudEventRWException.CloudEventRWExceptionKind.OTHER
+              && wrapped.getCause() != null ->
+          said(wrapped.getCause());
       case JacksonException json ->
           json.getOriginalMessage().lines().findFirst().orElse("it is not JSON");
       default -> String.valueOf(e.getMessage()).lines().findFirst().orElse("it is none");

@@ -10,6 +10,7 @@ import io.cloudevents.rw.CloudEventWriter;
 import io.cloudevents.rw.CloudEventWriterFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ record JsonReader(JsonNode node) implements CloudEventReader {
   private static final String BASE64 = "data_base64";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
 
+  /** What every event has, beside its version. */
+  private static final List<String> REQUIRED = List.of("id", "source", "type");
+
   /** What is text in every event. */
   private static final Set<String> TEXTS =
       Set.of("id", "source", "type", "subject", "time", "datacontenttype", "dataschema");
@@ -34,7 +38,13 @@ record JsonReader(JsonNode node) implements CloudEventReader {
     if (!node.isObject()) {
       throw CloudEventRWException.newOther("an event is a JSON object");
     }
-    W writer = factory.create(SpecVersion.parse(text(VERSION)));
+    SpecVersion version = SpecVersion.parse(text(VERSION));
+    for (String name : REQUIRED) {
+      if (!node.hasNonNull(name)) {
+        throw CloudEventRWException.newOther("it has no " + name);
+      }
+    }
+    W writer = factory.create(version);
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       switch (member.getKey()) {
         case VERSION, DATA, BASE64 -> {}
