@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param file of the server's watched folder it is from; empty: it was applied through the API
  * @param paused by hand or as it says
+ * @param dryRun whether it only tells what it would do
  * @param source its kind; empty: the server cannot read the rule any more
  * @param capsules that it invokes, in their order
  * @param problems what of it does not fit the server's host as it is now
@@ -23,6 +24,7 @@ public record TriggerInfo(
     Instant applied,
     Optional<String> file,
     boolean paused,
+    boolean dryRun,
     Optional<String> source,
     List<String> capsules,
     List<String> problems,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param event the stored event's id
  * @param state suppressed, waiting, running, succeeded or dead
  * @param cause why it was suppressed
+ * @param replayOf the run that this one is another attempt of, by hand
  * @param results who was told; none in lists
  * @param json all of it as the server said it
  */
@@ -22,6 +23,7 @@ public record TriggerRun(
     String state,
     Optional<String> cause,
     Optional<String> why,
+    Optional<String> replayOf,
     List<Step> steps,
     List<Result> results,
     String json) {
@@ -39,9 +41,18 @@ public record TriggerRun(
       Optional<String> outcome,
       Optional<String> problem) {}
 
-  /** Somebody who was told, or is to be. */
+  /**
+   * Somebody who was told, or is to be.
+   *
+   * @param number as its webhook-id ends; empty: an older server does not say
+   */
   public record Result(
-      String kind, String receiver, String state, long attempts, Optional<String> why) {}
+      String kind,
+      Optional<Long> number,
+      String receiver,
+      String state,
+      long attempts,
+      Optional<String> why) {}
 
   /** Which runs are wanted; what is empty does not matter. */
   public record Wanted(Optional<String> trigger, Optional<String> state, Optional<String> event) {}

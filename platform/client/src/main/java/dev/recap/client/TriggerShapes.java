@@ -35,6 +35,7 @@ final class TriggerShapes {
         Instant.parse(one.text("applied")),
         one.optionalText("file"),
         one.flag("paused"),
+        one.optionalFlag("dryRun").orElse(false),
         one.optionalText("source"),
         one.optionalText("steps").stream()
             .flatMap(steps -> JsonFields.elements("steps of a trigger", steps).stream())
@@ -90,6 +91,7 @@ final class TriggerShapes {
         one.text("state"),
         one.optionalText("cause"),
         one.optionalText("why"),
+        one.optionalText("replayOf"),
         one.objects("steps").stream().map(TriggerShapes::step).toList(),
         one.optionalText("results").stream()
             .flatMap(results -> JsonFields.elements("results", results).stream())
@@ -111,6 +113,7 @@ final class TriggerShapes {
     JsonFields one = JsonFields.read("result", text, Set.of());
     return new TriggerRun.Result(
         one.text("kind"),
+        one.optionalNumber("number"),
         one.text("receiver"),
         one.text("state"),
         one.number("attempts"),

@@ -96,6 +96,11 @@ public record JsonFields(String of, Map<String, Object> values) {
     return the(name, Boolean.class);
   }
 
+  /** The boolean of a field, if it is there. */
+  public Optional<Boolean> optionalFlag(String name) {
+    return optional(name, Boolean.class);
+  }
+
   /** Milliseconds with fractions. */
   public Duration milliseconds(String name) {
     return Duration.ofNanos(whole(the(name, BigDecimal.class).movePointRight(6)));

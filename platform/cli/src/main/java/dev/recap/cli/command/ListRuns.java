@@ -3,6 +3,8 @@ package dev.recap.cli.command;
 import dev.recap.cli.output.Console;
 import dev.recap.cli.output.Table;
 import dev.recap.client.TriggerRun;
+import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists what events came to by rules, the newest first; or shows one run with its steps and results.",
       "",
-      "Those that are dead are kept until they are replayed or too old."
+      "They are kept as long as their events. A replay is a run of its own: the one that it replays stays",
+      "in the list as it was."
     },
     footerHeading = Recap.EXAMPLES,
     footer = {
@@ -31,6 +34,25 @@ final class ListRuns implements Callable<Integer> {
   private final Supplier<Site> site;
   private final Console console;
 
+  /** With the causes, which the list shows in place of suppressed. */
+  private static final List<String> STATES =
+      List.of(
+          "suppressed",
+          "waiting",
+          "running",
+          "succeeded",
+          "dead",
+          "duplicate",
+          "cooldown",
+          "budget",
+          "total-budget",
+          "quiet",
+          "paused",
+          "dry-run",
+          "loop",
+          "stale",
+          "no-step");
+
   private static final int USUAL = 50;
 
   @Parameters(paramLabel = "ID", arity = "0..1", description = "Of one run.")
@@ -41,8 +63,10 @@ final class ListRuns implements Callable<Integer> {
 
   @Option(
       names = "--state",
-      paramLabel = "suppressed|waiting|running|succeeded|dead",
-      description = "Only in this state.")
+      paramLabel = "STATE",
+      description =
+          "Only in this state: suppressed, waiting, running, succeeded or dead; or why it was suppressed: "
+              + "duplicate, cooldown, budget, total-budget, quiet, paused, dry-run, loop, stale or no-step.")
   private @Nullable String state;
 
   @Option(names = "--event", paramLabel = "ID", description = "Only of this stored event.")
@@ -72,7 +96,7 @@ final class ListRuns implements Callable<Integer> {
         triggers.runs(
             new TriggerRun.Wanted(
                 Optional.ofNullable(trigger),
-                Optional.ofNullable(state),
+                Optional.ofNullable(state).map(ListRuns::known),
                 Optional.ofNullable(event)),
             Math.max(limit, 1));
     console.result(
@@ -80,6 +104,16 @@ final class ListRuns implements Callable<Integer> {
             ? TriggerView.array(runs.stream().map(TriggerRun::json).toList())
             : table(runs));
     return 0;
+  }
+
+  private static String known(String state) {
+    if (!STATES.contains(state)) {
+      throw new PlatformException(
+          Problem.Kind.USAGE,
+          "Tried to list the runs in the state %s but there is none of that name: give --state one of %s"
+              .formatted(state, String.join(", ", STATES)));
+    }
+    return state;
   }
 
   private static String table(List<TriggerRun> runs) {

@@ -54,7 +54,7 @@ final class TestTriggers implements Callable<Integer> {
   @Override
   public Integer call() {
     List<TriggerExplanation> all =
-        site.get().triggers().test(file.toString(), ReadText.of(file), ReadText.of(event));
+        site.get().triggers().test(file.toString(), ReadText.of(file), ReadText.event(event));
     console.result(
         output.json()
             ? TriggerView.array(all.stream().map(TriggerExplanation::json).toList())

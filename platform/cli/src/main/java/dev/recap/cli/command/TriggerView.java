@@ -18,7 +18,10 @@ final class TriggerView {
     if (!trigger.problems().isEmpty()) {
       return "does not fit";
     }
-    return trigger.paused() ? "paused" : "active";
+    if (trigger.paused()) {
+      return "paused";
+    }
+    return trigger.dryRun() ? "dry run" : "active";
   }
 
   static String run(TriggerRun run, boolean json) {
@@ -27,13 +30,14 @@ final class TriggerView {
     }
     StringBuilder text =
         new StringBuilder(
-            "Run %s of %s%s: %s%s\nEvent %s\n"
+            "Run %s of %s%s: %s%s\n%sEvent %s\n"
                 .formatted(
                     run.id(),
                     run.trigger(),
                     run.target().map(target -> " in " + target).orElse(""),
                     run.state(),
                     run.why().map(why -> ", " + why).orElse(""),
+                    run.replayOf().map("replays %s\n"::formatted).orElse(""),
                     run.event()));
     if (!run.steps().isEmpty()) {
       Table steps = new Table("STEP", "ATTEMPT", "INVOCATION", "OUTCOME", "PROBLEM");
@@ -52,7 +56,7 @@ final class TriggerView {
       run.results()
           .forEach(result ->
               results.row(
-                  result.kind(),
+                  result.kind() + result.number().map("/%d"::formatted).orElse(""),
                   result.receiver(),
                   result.state(),
                   Long.toString(result.attempts()),

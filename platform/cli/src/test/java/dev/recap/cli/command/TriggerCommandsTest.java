@@ -85,6 +85,9 @@ final class TriggerCommandsTest {
     assertThat(out()).isEqualTo("[{\"name\":\"web-cpu\"}]\n");
     assertThat(run("trigger", "apply", "-f", directory.resolve("none.yaml").toString()))
         .isEqualTo(2);
+    assertThat(err())
+        .contains("there is no file " + directory.resolve("none.yaml"))
+        .doesNotContain("Exception", "--help");
     assertThat(run("trigger", "apply")).isEqualTo(2);
     assertThat(run("trigger", "apply", "-f", file("c.yaml", "wrong"))).isEqualTo(2);
     assertThat(err()).contains("Tried to read c.yaml", "docs/triggers.md");
@@ -93,7 +96,9 @@ final class TriggerCommandsTest {
   @Test
   void listsShowsPausesAndDeletes() {
     assertThat(run("trigger", "list")).isZero();
-    assertThat(out()).contains("web-cpu", "does not fit", "alertmanager", "top", "alice");
+    assertThat(out())
+        .contains("web-cpu", "does not fit", "alertmanager", "top", "alice", "dry run")
+        .doesNotContain("active");
     assertThat(err()).contains("there is no capsule top", "a.yaml, line 3");
     assertThat(run("trigger", "show", "web-cpu")).isZero();
     assertThat(out()).isEqualTo("# rule\n");
@@ -119,6 +124,11 @@ final class TriggerCommandsTest {
     assertThat(run("trigger", "test", "-f", rule, "--event", file("e.json", "{}"), "-o", "json"))
         .isEqualTo(1);
     assertThat(out()).isEqualTo("[{\"trigger\":\"web-cpu\"}]\n");
+    String broken = file("e.json", "{\n  no");
+    assertThat(run("trigger", "test", "-f", rule, "--event", broken)).isEqualTo(2);
+    assertThat(err()).contains("the event in " + broken, "in line 2").doesNotContain("request");
+    assertThat(run("trigger", "test", "-f", rule, "--event", file("e.json", "[]"))).isEqualTo(2);
+    assertThat(err()).contains("a JSON object was expected");
   }
 
   @Test
@@ -131,13 +141,19 @@ final class TriggerCommandsTest {
             new TriggerRun.Wanted(Optional.of("web-cpu"), Optional.of("dead"), Optional.empty()));
     assertThat(run("trigger", "runs", "run1")).isZero();
     assertThat(out())
-        .contains("Event event1", "invocation1", "failed", "webhook", "hooks.example.com");
+        .contains(
+            "Event event1", "invocation1", "failed", "webhook/1", "webhook/2", "hooks.example.com")
+        .doesNotContain("replays");
     assertThat(run("trigger", "runs", "run1", "-o", "json")).isZero();
     assertThat(out()).isEqualTo("{\"id\":\"run1\"}\n");
     assertThat(run("trigger", "event", "event1")).isZero();
     assertThat(out()).isEqualTo("{\"id\":\"event1\"}\n");
     assertThat(run("trigger", "replay", "run1")).isZero();
-    assertThat(out()).startsWith("Run run2 of web-cpu");
+    assertThat(out()).startsWith("Run run2 of web-cpu").contains("\nreplays run1\n");
+    assertThat(run("trigger", "runs", "--state", "dry-run")).isZero();
+    assertThat(triggers.wanted.getLast().state()).contains("dry-run");
+    assertThat(run("trigger", "runs", "--state", "nonsense")).isEqualTo(2);
+    assertThat(err()).contains("--state", "succeeded", "cooldown").doesNotContain("openapi");
   }
 
   @Test
@@ -158,9 +174,12 @@ final class TriggerCommandsTest {
           NOON,
           Optional.empty(),
           paused,
+          name.equals("dry"),
           Optional.of("alertmanager"),
           List.of("top"),
-          List.of("Tried to check the step look but there is no capsule top"),
+          name.equals("dry")
+              ? List.of()
+              : List.of("Tried to check the step look but there is no capsule top"),
           Optional.of("# rule\n"),
           Optional.of("created"),
           "{\"name\":\"%s\"}".formatted(name));
@@ -176,12 +195,15 @@ final class TriggerCommandsTest {
           state,
           Optional.empty(),
           Optional.of("the step look failed"),
+          Optional.of("run1").filter(_ -> id.equals("run2")),
           List.of(
               new TriggerRun.Step(
                   "look", 1, Optional.of("invocation1"), Optional.of("failed"), Optional.empty())),
           List.of(
               new TriggerRun.Result(
-                  "webhook", "hooks.example.com", "waiting", 1, Optional.empty())),
+                  "webhook", Optional.of(1L), "hooks.example.com", "waiting", 1, Optional.empty()),
+              new TriggerRun.Result(
+                  "webhook", Optional.of(2L), "hooks.example.com", "waiting", 1, Optional.empty())),
           "{\"id\":\"%s\"}".formatted(id));
     }
 
@@ -198,7 +220,7 @@ final class TriggerCommandsTest {
     @Override
     public TriggerList list() {
       return new TriggerList(
-          List.of(info("web-cpu", false)),
+          List.of(info("web-cpu", false), info("dry", false)),
           List.of("Tried to read a.yaml, line 3, but it is wrong: mend it"));
     }
 

@@ -321,6 +321,10 @@ final class TriggersApiTest {
         json(as("ann", "GET", "/trigger-runs?limit=1&cursor=" + page.path("next").asString(), ""));
     assertThat(rest.at("/runs/0/id")).isEqualTo(run.path("id"));
     assertThat(json(as("ann", "GET", "/trigger-runs?state=dead", "")).path("runs")).isEmpty();
+    assertThat(json(as("ann", "GET", "/trigger-runs?state=cooldown", "")).path("runs")).hasSize(1);
+    assertThat(json(as("ann", "GET", "/trigger-runs?state=paused", "")).path("runs")).isEmpty();
+    assertThat(as("ann", "GET", "/trigger-runs?state=COOLDOWN", "").status()).isEqualTo(400);
+    assertThat(shown.at("/results/0/number").asInt()).isEqualTo(1);
   }
 
   @Test

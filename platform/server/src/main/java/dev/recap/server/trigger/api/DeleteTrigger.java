@@ -1,7 +1,9 @@
 package dev.recap.server.trigger.api;
 
+import dev.recap.core.invocation.Problem;
 import dev.recap.server.http.Call;
 import dev.recap.server.http.Endpoint;
+import dev.recap.server.http.RefusedRequest;
 import dev.recap.server.http.Route;
 import dev.recap.server.identity.Scope;
 import dev.recap.server.trigger.store.Rule;
@@ -28,9 +30,11 @@ record DeleteTrigger(Triggers triggers, Rights rights) implements Endpoint {
     Rule rule = rights.changeable(call, call.path("name"), "delete");
     rule.file()
         .ifPresent(file -> {
-          throw Rights.denied(
-              "Tried to delete the trigger %s but it is from the file %s: remove it there"
-                  .formatted(rule.name(), file));
+          throw new RefusedRequest(
+              new Problem(
+                  Problem.Kind.RULE_OF_FILE,
+                  "Tried to delete the trigger %s but it is from the file %s: remove it there"
+                      .formatted(rule.name(), file)));
         });
     return rule;
   }

@@ -68,6 +68,7 @@ final class RunJson {
   private static Map<String, Object> result(ResultState result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", result.kind());
+    json.put("number", result.number());
     json.put("receiver", result.receiver());
     json.put("state", result.state());
     json.put("attempts", result.attempts());

@@ -1,7 +1,9 @@
 package dev.recap.server.trigger.folder;
 
+import dev.recap.catalog.manifest.Located;
 import dev.recap.core.access.Caller;
 import dev.recap.core.invocation.PlatformException;
+import dev.recap.core.invocation.Problem;
 import dev.recap.core.invocation.TimeSource;
 import dev.recap.server.trigger.rule.TriggerReader;
 import dev.recap.server.trigger.store.Applied;
@@ -251,7 +253,7 @@ public final class WatchedFolder implements AutoCloseable {
             applied.add(name);
           }
           case Applied.Unchanged _ -> applied.add(name);
-          case Applied.Refused(var problem) -> refused.add(problem.message());
+          case Applied.Refused(var problem) -> refused.add(refusal(file, rule, problem));
         }
       }
       names.addAll(applied);
@@ -260,6 +262,22 @@ public final class WatchedFolder implements AutoCloseable {
       if (refused.isEmpty() && now.isSettled(time.now())) {
         seen.put(file, new Known(now, Set.copyOf(applied)));
       }
+    }
+
+    /** It is told where it is: the rule of that name in force is from another file. */
+    private String refusal(Path file, TriggerReader.Written rule, Problem problem) {
+      String name = rule.trigger().name();
+      return triggers
+          .find(name)
+          .flatMap(Rule::file)
+          .map(other ->
+              new Located(
+                      file.toString(),
+                      rule.line(),
+                      "the trigger %s is from the file %s already: change it there, or give this one another name"
+                          .formatted(name, other))
+                  .sentence())
+          .orElse(problem.message());
     }
 
     /** The file was renamed: the rule is in another one now. */

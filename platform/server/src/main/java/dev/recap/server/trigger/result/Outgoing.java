@@ -40,4 +40,8 @@ record Outgoing(
   static String id(String run, int number) {
     return run + "/" + number;
   }
+
+  static int number(String id) {
+    return Integer.parseInt(id.substring(id.lastIndexOf('/') + 1));
+  }
 }

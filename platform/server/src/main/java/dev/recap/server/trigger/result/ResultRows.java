@@ -243,6 +243,7 @@ public record ResultRows(Database database) {
   private static ResultState state(ResultSet row) throws SQLException {
     return new ResultState(
         row.getString("kind"),
+        Outgoing.number(row.getString("id")),
         Receiver.shown(row.getString("receiver")),
         row.getString("state"),
         row.getInt("attempts"),

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What became of one result of a run.
  *
  * @param kind cloud-event, reply, webhook, annotation or silence
+ * @param number among those of its run, from 1, as its id ends
  * @param receiver the host, or the file that holds the URL; empty for replies
  * @param state waiting, delivered or dead
  * @param attempts how often it was tried
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record ResultState(
     String kind,
+    int number,
     String receiver,
     String state,
     int attempts,

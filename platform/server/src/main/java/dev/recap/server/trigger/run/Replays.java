@@ -62,7 +62,7 @@ public final class Replays {
   public Replayed replay(String id, Caller by) {
     Optional<StoredRun> stored = parts.runs().find(id);
     if (stored.isEmpty()) {
-      return refused(Problem.Kind.UNKNOWN_INVOCATION, id, "there is none");
+      return refused(Problem.Kind.UNKNOWN_RUN, id, "there is none");
     }
     Run run = stored.get().run();
     switch (run.state()) {
@@ -75,7 +75,7 @@ public final class Replays {
     Optional<Trigger> trigger = rule.flatMap(Rule::trigger);
     if (trigger.isEmpty()) {
       return refused(
-          Problem.Kind.BAD_REQUEST,
+          Problem.Kind.NO_REPLAY,
           id,
           "the trigger %s is not there any more: apply it again".formatted(run.trigger()));
     }
@@ -83,13 +83,12 @@ public final class Replays {
         .events()
         .find(run.event())
         .map(event -> replay(run, rule.orElseThrow(), trigger.get(), event, by))
-        .orElseGet(() -> refused(Problem.Kind.BAD_REQUEST, id, "its event has been removed"));
+        .orElseGet(() -> refused(Problem.Kind.NO_REPLAY, id, "its event has been removed"));
   }
 
   private Replayed replay(Run old, Rule rule, Trigger trigger, StoredEvent event, Caller by) {
     if (trigger.steps().stream().noneMatch(step -> Restraints.isFor(step, event.event()))) {
-      return refused(
-          Problem.Kind.BAD_REQUEST, old.id(), "no step of its rule is for such an event");
+      return refused(Problem.Kind.NO_REPLAY, old.id(), "no step of its rule is for such an event");
     }
     Instant now = parts.time().now();
     Plan plan = parts.rules().plan(trigger, event.event());

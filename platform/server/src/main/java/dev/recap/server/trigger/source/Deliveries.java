@@ -88,7 +88,7 @@ final class Deliveries implements Endpoint {
       if (!signed || webhook.isEmpty() || key.isEmpty()) {
         throw new RefusedRequest(
             new Problem(
-                Problem.Kind.DENIED,
+                Problem.Kind.UNSIGNED,
                 "Tried to take a delivery for the webhook %s but it does not carry its signature"
                     .formatted(name)));
       }

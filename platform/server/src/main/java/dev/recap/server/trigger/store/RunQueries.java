@@ -34,6 +34,7 @@ final class RunQueries {
     Map<String, Object> values = new LinkedHashMap<>();
     equal(conditions, values, "trigger_name", filter.trigger());
     equal(conditions, values, "state", filter.state());
+    equal(conditions, values, "cause", filter.cause().map(Run.Cause::name));
     equal(conditions, values, "event", filter.event());
     filter
         .author()

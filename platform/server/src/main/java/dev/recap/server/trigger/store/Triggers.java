@@ -211,7 +211,7 @@ public final class Triggers {
         .filter(from -> !Optional.of(from).equals(file))
         .map(from ->
             new Problem(
-                Problem.Kind.DENIED,
+                Problem.Kind.RULE_OF_FILE,
                 "Tried to apply the trigger %s but it is from the file %s: change it there, or choose another name"
                     .formatted(there.get().name(), from)));
   }

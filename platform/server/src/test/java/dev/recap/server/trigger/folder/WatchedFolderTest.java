@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recap.core.access.Caller;
+import dev.recap.core.invocation.Problem;
 import dev.recap.server.access.ManualTime;
 import dev.recap.server.audit.AuditLog;
 import dev.recap.server.store.Database;
 import dev.recap.server.trigger.rule.TriggerReader;
+import dev.recap.server.trigger.store.Applied;
 import dev.recap.server.trigger.store.Rule;
 import dev.recap.server.trigger.store.Triggers;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class WatchedFolderTest {
   private static final Caller ROOT = Caller.local("root");
+  private static final int LINES = 6;
   private static final String STEPS = "steps: [{capsule: top}]\n";
 
   @TempDir private Path temporary;
@@ -302,8 +305,22 @@ final class WatchedFolderTest {
     assertThat(folder.problems()).isEmpty();
     assertThat(triggers().find("one").orElseThrow().file()).contains(file.toString());
 
-    write("b.yaml", rule("one", STEPS));
+    assertThat(
+            triggers()
+                .apply(
+                    List.of(new Triggers.Text("one", written.text(), written.json())),
+                    ROOT,
+                    Triggers.Permission.ALL))
+        .isInstanceOfSatisfying(
+            Applied.Together.Refused.class,
+            refused -> assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.RULE_OF_FILE));
+
+    Path copy = write("b.yaml", rule("two", STEPS) + "---\n" + rule("one", STEPS));
     folder.look();
-    assertThat(folder.problems()).singleElement().asString().contains("from the file " + file);
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .startsWith("Tried to read %s but line %d: ".formatted(copy, LINES + 2))
+        .contains("from the file " + file);
   }
 }

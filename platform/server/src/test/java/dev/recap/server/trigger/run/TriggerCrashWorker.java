@@ -78,7 +78,12 @@ final class TriggerCrashWorker {
     return server
         .runs
         .page(
-            new RunFilter(Optional.empty(), Optional.of(state), Optional.empty(), Optional.empty()),
+            new RunFilter(
+                Optional.empty(),
+                Optional.of(state),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
             Optional.empty(),
             1)
         .runs()

@@ -30,6 +30,7 @@ import dev.recap.server.trigger.store.Triggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,6 +289,11 @@ abstract class TriggersContract {
         .contains("trigger.applied", "trigger.replayed");
     assertThat(server.replays.replay("nothing", TriggerServer.ROOT))
         .isInstanceOf(Replays.Replayed.Refused.class);
+    server.triggers.delete("busy", TriggerServer.ROOT);
+    assertThat(server.replays.replay(dead.id(), TriggerServer.ROOT))
+        .isInstanceOfSatisfying(
+            Replays.Replayed.Refused.class,
+            refused -> assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.NO_REPLAY));
   }
 
   @Test
@@ -773,14 +779,40 @@ abstract class TriggersContract {
     assertThat(all).extracting(Run::decided).isSortedAccordingTo((a, b) -> b.compareTo(a));
     RunFilter held =
         new RunFilter(
-            Optional.of("busy"), Optional.of("suppressed"), Optional.empty(), Optional.empty());
+            Optional.of("busy"),
+            Optional.of("suppressed"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     assertThat(server.runs.page(held, Optional.empty(), 100).runs()).hasSize(4);
+    assertThat(
+            Arrays.stream(Run.Cause.values())
+                .mapToInt(cause ->
+                    server
+                        .runs
+                        .page(
+                            new RunFilter(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(cause),
+                                Optional.empty(),
+                                Optional.empty()),
+                            Optional.empty(),
+                            100)
+                        .runs()
+                        .size())
+                .sum())
+        .isEqualTo(4);
     assertThat(
             server
                 .runs
                 .page(
                     new RunFilter(
-                        Optional.of("other"), Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.of("other"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                     Optional.empty(),
                     100)
                 .runs())
