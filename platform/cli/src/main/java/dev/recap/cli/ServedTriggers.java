@@ -1,6 +1,5 @@
 package dev.recap.cli;
 
-import dev.recap.server.trigger.rule.SoonChecked;
 import dev.recap.core.access.Caller;
 import dev.recap.core.capsule.Capsule;
 import dev.recap.core.capsule.CapsuleCatalog;
@@ -27,6 +26,7 @@ import dev.recap.server.trigger.rule.Expressions;
 import dev.recap.server.trigger.rule.Matching;
 import dev.recap.server.trigger.rule.Rendering;
 import dev.recap.server.trigger.rule.RuleCheck;
+import dev.recap.server.trigger.rule.SoonChecked;
 import dev.recap.server.trigger.rule.SoonRefused;
 import dev.recap.server.trigger.rule.WrittenRules;
 import dev.recap.server.trigger.run.CurrentAccess;

@@ -36,8 +36,8 @@ public final class RuleCheck {
   /**
    * With what this host has.
    *
-   * @param catalog builds or pulls what is not on this host yet, for which {@link SoonChecked}
-   *     does not wait
+   * @param catalog builds or pulls what is not on this host yet, for which {@link SoonChecked} does
+   *     not wait
    */
   public RuleCheck(CapsuleCatalog catalog, Expressions expressions, Surroundings surroundings) {
     this.catalog = catalog;
