@@ -320,7 +320,7 @@ final class WatchedFolderTest {
     assertThat(folder.problems())
         .singleElement()
         .asString()
-        .startsWith("Tried to read %s but line %d: ".formatted(copy, LINES + 2))
+        .startsWith("Tried to read %s but line %d: ".formatted(copy, LINES + 1))
         .contains("from the file " + file);
   }
 }
