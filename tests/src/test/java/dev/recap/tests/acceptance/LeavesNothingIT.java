@@ -76,7 +76,8 @@ class LeavesNothingIT {
           .hasSize(run.outcomes.getOrDefault("artifacts", 0));
       assertThat(now.descriptors()).isLessThanOrEqualTo(then.descriptors());
       assertThat(now.heapKib()).isLessThan(then.heapKib() + 4096);
-      assertThat(now.residentKib()).isLessThan(then.residentKib() + 32 * 1024);
+      // Java touches more of the heap that it may have as time goes by: what is in there is above.
+      assertThat(now.residentKib()).isLessThan(then.residentKib() + 64 * 1024);
       assertThat(now.threads()).isLessThanOrEqualTo(then.threads() + 2);
 
       engine.runtime().close();
